@@ -1,0 +1,16 @@
+package dev.hanse.storage;
+
+import org.jspecify.annotations.Nullable;
+
+/// Everything a [Storage] throws for reasons outside the caller's program.
+public abstract sealed class StorageException extends RuntimeException
+        permits CompactedException,
+                FutureRevisionException,
+                OutcomeUnknownException,
+                StorageFullException,
+                UnavailableException {
+
+    StorageException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}
