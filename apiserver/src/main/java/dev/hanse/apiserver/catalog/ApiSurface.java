@@ -1,0 +1,63 @@
+package dev.hanse.apiserver.catalog;
+
+import dev.hanse.machinery.object.GroupResource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/// Everything a logical cluster serves. Immutable, and one instance for all clusters that serve the
+/// same, so whatever is rendered from it (discovery, OpenAPI) is rendered once.
+public final class ApiSurface {
+
+    private final String contentId;
+    private final Map<GroupResource, ResourceDefinition> definitions;
+    private final ConcurrentHashMap<Object, Object> rendered = new ConcurrentHashMap<>();
+
+    /// @param definitions in the order in which groups appear in discovery; the first of equal
+    ///     group and resource wins
+    public ApiSurface(Collection<ResourceDefinition> definitions) {
+        var byName = new LinkedHashMap<GroupResource, ResourceDefinition>();
+        definitions.forEach(each -> byName.putIfAbsent(each.groupResource(), each));
+        this.definitions = byName;
+        this.contentId = contentId(byName.values());
+    }
+
+    /// What a surface of these definitions will be interned by.
+    static String contentId(Collection<ResourceDefinition> definitions) {
+        var id = new StringBuilder();
+        definitions.forEach(each -> id.append(each.contentId()).append('\n'));
+        return id.toString();
+    }
+
+    public String contentId() {
+        return contentId;
+    }
+
+    public List<ResourceDefinition> definitions() {
+        return List.copyOf(definitions.values());
+    }
+
+    public Optional<ResourceDefinition> find(GroupResource resource) {
+        return Optional.ofNullable(definitions.get(resource));
+    }
+
+    /// The resource at a version, if that version is served.
+    public Optional<ServedResource> find(String group, String version, String resource) {
+        return find(new GroupResource(group, resource))
+                .flatMap(
+                        definition ->
+                                definition
+                                        .servedVersion(version)
+                                        .map(each -> new ServedResource(definition, each)));
+    }
+
+    /// Something computed from this surface, kept with it. `render` runs at most once per key.
+    @SuppressWarnings("unchecked") // a key always goes with the same type: it is private to its renderer
+    public <T> T rendered(Object key, Function<ApiSurface, T> render) {
+        return (T) rendered.computeIfAbsent(key, _ -> render.apply(this));
+    }
+}

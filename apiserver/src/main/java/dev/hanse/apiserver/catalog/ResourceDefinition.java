@@ -1,0 +1,59 @@
+package dev.hanse.apiserver.catalog;
+
+import dev.hanse.apiserver.registry.Strategy;
+import dev.hanse.machinery.object.GroupResource;
+import dev.hanse.machinery.object.GroupVersionKind;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Everything the server needs to know to serve one resource: a schema per version plus a small
+/// strategy. Built-in kinds, custom resources and bound APIs are all this.
+///
+/// Immutable and shared by every cluster that serves the same content.
+///
+/// @param contentId equal for equal content; what surfaces are interned by
+/// @param segment the part of the storage key between resource and cluster: empty for built-ins,
+///     `customresources` for local and system custom resources, the identity hash for bound APIs
+/// @param verbs what may be done with it; discovery shows them in this order
+public record ResourceDefinition(
+        String contentId,
+        String group,
+        ResourceNames names,
+        boolean namespaced,
+        String segment,
+        List<VersionDefinition> versions,
+        String storageVersion,
+        Converter converter,
+        Strategy strategy,
+        Set<String> verbs) {
+
+    /// The segment of local and system custom resources.
+    public static final String CUSTOM_RESOURCES = "customresources";
+
+    public ResourceDefinition {
+        versions = List.copyOf(versions);
+    }
+
+    public GroupResource groupResource() {
+        return new GroupResource(group, names.plural());
+    }
+
+    public Optional<VersionDefinition> version(String name) {
+        return versions.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    public Optional<VersionDefinition> servedVersion(String name) {
+        return version(name).filter(VersionDefinition::served);
+    }
+
+    public VersionDefinition storageVersionDefinition() {
+        return version(storageVersion)
+                .orElseThrow(
+                        () -> new IllegalStateException("no version " + storageVersion + " in " + groupResource()));
+    }
+
+    public GroupVersionKind kindAt(String version) {
+        return new GroupVersionKind(group, version, names.kind());
+    }
+}

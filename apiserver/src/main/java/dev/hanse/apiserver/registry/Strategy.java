@@ -1,0 +1,58 @@
+package dev.hanse.apiserver.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.apiserver.request.RequestContext;
+import dev.hanse.machinery.object.Names;
+import dev.hanse.machinery.status.FieldError;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What Kubernetes does in code for a kind, beyond its schema. The default is a custom resource.
+///
+/// All objects are at the storage version. Stateless and shared, so thread-safe.
+public interface Strategy {
+
+    Strategy CUSTOM_RESOURCE = new Strategy() {};
+
+    /// Completes a new object before validation.
+    default void prepareForCreate(RequestContext context, ObjectNode object) {}
+
+    /// Completes a changed object before validation; `old` must not be edited.
+    default void prepareForUpdate(RequestContext context, ObjectNode object, ObjectNode old) {}
+
+    /// Rules of the kind beyond its schema.
+    default List<FieldError> validate(ObjectNode object) {
+        return List.of();
+    }
+
+    /// Rules about changes, such as immutable fields.
+    default List<FieldError> validateUpdate(ObjectNode object, ObjectNode old) {
+        return List.of();
+    }
+
+    /// What is wrong with a name, in Kubernetes' words; empty when it is fine.
+    default List<String> nameProblems(String name) {
+        return Names.dns1123Subdomain(name);
+    }
+
+    /// Whether the object starts with generation 1 and counts changes of anything but metadata and status.
+    default boolean hasGeneration() {
+        return true;
+    }
+
+    /// Subresources besides `status` and `scale`, by name.
+    default Map<String, SubresourceHandler> subresources() {
+        return Map.of();
+    }
+
+    /// What answers a create when objects of the kind are never stored; empty for stored kinds.
+    default Optional<Answerer> answerer() {
+        return Optional.empty();
+    }
+
+    /// Finalizers a new object starts with, in addition to its own.
+    default List<String> initialFinalizers() {
+        return List.of();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.hanse.apiserver.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.apiserver.keyspace.ObjectKey;
+import dev.hanse.apiserver.request.RequestContext;
+import dev.hanse.machinery.object.GroupVersionKind;
+import dev.hanse.machinery.object.KubeObject;
+import java.util.Set;
+
+/// A subresource that is not simply a part of the object, such as `serviceaccounts/token`.
+public interface SubresourceHandler {
+
+    /// What discovery shows.
+    GroupVersionKind kind();
+
+    /// The verbs it serves, in discovery's order: `create`, `get`, `patch` or `update`.
+    Set<String> verbs();
+
+    /// Answers a POST (`create`): `body` is what the client sent, `parent` the stored object.
+    KubeObject create(RequestContext context, ObjectKey key, KubeObject parent, ObjectNode body);
+}
