@@ -41,6 +41,14 @@ public interface Strategy {
         return true;
     }
 
+    /// Whether a PUT without resourceVersion replaces whatever is stored. Never for custom resources.
+    default boolean allowsUnconditionalUpdate() {
+        return false;
+    }
+
+    /// Edits an object that was just marked for deletion, such as a namespace's phase.
+    default void prepareForDeletion(ObjectNode object) {}
+
     /// Subresources besides `status` and `scale`, by name.
     default Map<String, SubresourceHandler> subresources() {
         return Map.of();

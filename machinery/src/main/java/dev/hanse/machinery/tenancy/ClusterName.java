@@ -24,8 +24,12 @@ public record ClusterName(String value) implements Comparable<ClusterName> {
         }
     }
 
+    /// A segment that storage keys use for themselves is no cluster's name.
+    private static final String RESERVED = "customresources";
+
     public static boolean isValid(String value) {
-        return PLAIN.matcher(value).matches() || SYSTEM.matcher(value).matches();
+        return PLAIN.matcher(value).matches() && !value.equals(RESERVED)
+                || SYSTEM.matcher(value).matches();
     }
 
     /// Whether this is one of the clusters that hold the platform's own objects.

@@ -1,0 +1,85 @@
+package dev.hanse.apiserver.keyspace;
+
+import dev.hanse.machinery.tenancy.ClusterName;
+import dev.hanse.storage.Bytes;
+import dev.hanse.storage.Range;
+
+/// The layout of storage keys, resource first, so that one range is one API across all tenants:
+/// `/registry/<group>/<resource>/[<segment>/]<cluster>/[<namespace>/]<name>`.
+///
+/// Every segment is checked before a key is built, and every prefix ends in a slash, so no prefix of
+/// one tenant is a prefix of another's.
+public final class Keyspace {
+
+    private static final String ROOT = "/registry/";
+    private static final int MAX_SEGMENT = 512;
+
+    private Keyspace() {}
+
+    /// Every object of the resource, in all clusters.
+    public static Range all(StorageResource resource) {
+        return Range.prefix(Bytes.utf8(prefix(resource)));
+    }
+
+    public static Range cluster(StorageResource resource, ClusterName cluster) {
+        return Range.prefix(Bytes.utf8(prefix(resource) + cluster + "/"));
+    }
+
+    public static Range namespace(
+            StorageResource resource, ClusterName cluster, String namespace) {
+        return Range.prefix(
+                Bytes.utf8(prefix(resource) + cluster + "/" + checked(namespace) + "/"));
+    }
+
+    public static Bytes key(StorageResource resource, ObjectKey key) {
+        var namespace = key.namespace().isEmpty() ? "" : checked(key.namespace()) + "/";
+        return Bytes.utf8(prefix(resource) + key.cluster() + "/" + namespace + checked(key.name()));
+    }
+
+    /// Reads a key that [#key] built for `resource`.
+    public static ObjectKey parse(StorageResource resource, Bytes key) {
+        var text = key.utf8();
+        int start = prefix(resource).length();
+        int afterCluster = text.indexOf('/', start);
+        var cluster = new ClusterName(text.substring(start, afterCluster));
+        int slash = text.indexOf('/', afterCluster + 1);
+        return slash < 0
+                ? new ObjectKey(cluster, "", text.substring(afterCluster + 1))
+                : new ObjectKey(
+                        cluster,
+                        text.substring(afterCluster + 1, slash),
+                        text.substring(slash + 1));
+    }
+
+    /// The cluster part of a key that [#key] built for `resource`, without reading the rest.
+    public static String clusterOf(StorageResource resource, Bytes key) {
+        var text = key.utf8();
+        int start = prefix(resource).length();
+        return text.substring(start, text.indexOf('/', start));
+    }
+
+    private static String prefix(StorageResource resource) {
+        var group = resource.resource().group();
+        var segment = resource.segment();
+        return ROOT
+                + checked(group.isEmpty() ? "core" : group)
+                + "/"
+                + checked(resource.resource().resource())
+                + "/"
+                + (segment.isEmpty() ? "" : checked(segment) + "/");
+    }
+
+    /// What may stand between two slashes of a key. Names that Kubernetes would refuse are refused
+    /// earlier with Kubernetes' words; this is the wall behind them.
+    private static String checked(String segment) {
+        if (segment.isEmpty()
+                || segment.length() > MAX_SEGMENT
+                || segment.equals(".")
+                || segment.equals("..")
+                || segment.indexOf('/') >= 0
+                || segment.indexOf('\0') >= 0) {
+            throw new InvalidSegmentException(segment);
+        }
+        return segment;
+    }
+}

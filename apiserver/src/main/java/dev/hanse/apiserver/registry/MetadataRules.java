@@ -1,0 +1,272 @@
+package dev.hanse.apiserver.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.machinery.object.Names;
+import dev.hanse.machinery.status.FieldError;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// What every object's metadata must be, by k8s.io/apimachinery pkg/api/validation/objectmeta.go.
+final class MetadataRules {
+
+    private static final int MAX_ANNOTATION_BYTES = 256 * 1024;
+    private static final Set<String> FIELDS =
+            Set.of(
+                    "name",
+                    "generateName",
+                    "namespace",
+                    "selfLink",
+                    "uid",
+                    "resourceVersion",
+                    "generation",
+                    "creationTimestamp",
+                    "deletionTimestamp",
+                    "deletionGracePeriodSeconds",
+                    "labels",
+                    "annotations",
+                    "ownerReferences",
+                    "finalizers",
+                    "managedFields");
+    private static final Set<String> STANDARD_FINALIZERS =
+            Set.of("orphan", "foregroundDeletion", "kubernetes");
+
+    private MetadataRules() {}
+
+    /// Removes what is no metadata field, and says which that were.
+    static List<String> prune(ObjectNode object) {
+        if (!(object.get("metadata") instanceof ObjectNode metadata)) {
+            return List.of();
+        }
+        var unknown = new ArrayList<String>();
+        metadata.fieldNames()
+                .forEachRemaining(
+                        name -> {
+                            if (!FIELDS.contains(name)) {
+                                unknown.add(name);
+                            }
+                        });
+        metadata.remove(unknown);
+        // Empty maps and lists are omitted on the wire, as Go's omitempty does.
+        for (var name : List.of("labels", "annotations", "ownerReferences", "finalizers")) {
+            var value = metadata.get(name);
+            if (value != null && (value.isNull() || value.isEmpty())) {
+                metadata.remove(name);
+            }
+        }
+        return unknown.stream().map(name -> "metadata." + name).toList();
+    }
+
+    /// What is not even of the right type, as a decoder would say it; null when all is well.
+    static @org.jspecify.annotations.Nullable String malformed(ObjectNode object) {
+        var metadata = object.get("metadata");
+        if (metadata == null) {
+            return null;
+        }
+        if (!metadata.isObject()) {
+            return cannotUnmarshal(metadata, "metadata", "v1.ObjectMeta");
+        }
+        for (var name :
+                List.of("name", "generateName", "namespace", "uid", "resourceVersion")) {
+            var value = metadata.path(name);
+            if (!value.isMissingNode() && !value.isNull() && !value.isTextual()) {
+                return cannotUnmarshal(value, "metadata." + name, "string");
+            }
+        }
+        for (var name : List.of("labels", "annotations")) {
+            var map = metadata.path(name);
+            if (!map.isMissingNode() && !map.isNull() && !map.isObject()) {
+                return cannotUnmarshal(map, "metadata." + name, "map[string]string");
+            }
+            for (var value : map) {
+                if (!value.isTextual()) {
+                    return cannotUnmarshal(value, "metadata." + name, "string");
+                }
+            }
+        }
+        for (var name : List.of("finalizers", "ownerReferences", "managedFields")) {
+            var list = metadata.path(name);
+            if (!list.isMissingNode() && !list.isNull() && !list.isArray()) {
+                return cannotUnmarshal(list, "metadata." + name, "[]" + name);
+            }
+        }
+        return null;
+    }
+
+    static List<FieldError> validate(ObjectNode object, boolean namespaced, Strategy strategy) {
+        var errors = new ArrayList<FieldError>();
+        var metadata = object.path("metadata");
+        var name = metadata.path("name").asText();
+        if (name.isEmpty()) {
+            errors.add(FieldError.required("metadata.name", "name or generateName is required"));
+        } else {
+            strategy.nameProblems(name)
+                    .forEach(
+                            problem ->
+                                    errors.add(FieldError.invalid("metadata.name", name, problem)));
+        }
+        var namespace = metadata.path("namespace").asText();
+        if (namespaced && namespace.isEmpty()) {
+            errors.add(FieldError.required("metadata.namespace", ""));
+        } else if (namespaced) {
+            Names.dns1123Label(namespace)
+                    .forEach(
+                            problem ->
+                                    errors.add(
+                                            FieldError.invalid(
+                                                    "metadata.namespace", namespace, problem)));
+        } else if (!namespace.isEmpty()) {
+            errors.add(FieldError.forbidden("metadata.namespace", "not allowed on this type"));
+        }
+        labels(metadata.path("labels"), errors);
+        annotations(metadata.path("annotations"), errors);
+        finalizers(metadata.path("finalizers"), errors);
+        ownerReferences(metadata.path("ownerReferences"), errors);
+        return errors;
+    }
+
+    private static void labels(JsonNode labels, List<FieldError> errors) {
+        labels.properties()
+                .forEach(
+                        each -> {
+                            Names.qualifiedName(each.getKey())
+                                    .forEach(
+                                            problem ->
+                                                    errors.add(
+                                                            FieldError.invalid(
+                                                                    "metadata.labels",
+                                                                    each.getKey(),
+                                                                    problem)));
+                            Names.labelValue(each.getValue().asText())
+                                    .forEach(
+                                            problem ->
+                                                    errors.add(
+                                                            FieldError.invalid(
+                                                                    "metadata.labels",
+                                                                    each.getValue().asText(),
+                                                                    problem)));
+                        });
+    }
+
+    private static void annotations(JsonNode annotations, List<FieldError> errors) {
+        long size = 0;
+        for (var each : annotations.properties()) {
+            Names.qualifiedName(each.getKey().toLowerCase(java.util.Locale.ROOT))
+                    .forEach(
+                            problem ->
+                                    errors.add(
+                                            FieldError.invalid(
+                                                    "metadata.annotations",
+                                                    each.getKey(),
+                                                    problem)));
+            size +=
+                    (long) each.getKey().length()
+                            + each.getValue().asText().getBytes(StandardCharsets.UTF_8).length;
+        }
+        if (size > MAX_ANNOTATION_BYTES) {
+            errors.add(FieldError.tooLong("metadata.annotations", MAX_ANNOTATION_BYTES));
+        }
+    }
+
+    private static void finalizers(JsonNode finalizers, List<FieldError> errors) {
+        int i = 0;
+        for (var each : finalizers) {
+            var field = "metadata.finalizers[" + i++ + "]";
+            var name = each.asText();
+            Names.qualifiedName(name)
+                    .forEach(problem -> errors.add(FieldError.invalid(field, name, problem)));
+            if (!name.contains("/") && !STANDARD_FINALIZERS.contains(name)) {
+                errors.add(
+                        FieldError.invalid(
+                                field,
+                                name,
+                                "name is neither a standard finalizer name nor is it fully"
+                                        + " qualified"));
+            }
+        }
+    }
+
+    private static void ownerReferences(JsonNode references, List<FieldError> errors) {
+        var controllers = 0;
+        for (var each : references) {
+            var field = "metadata.ownerReferences";
+            if (each.path("apiVersion").asText().isEmpty()) {
+                errors.add(
+                        FieldError.invalid(
+                                field + ".apiVersion",
+                                each.path("apiVersion").asText(),
+                                "version must not be empty"));
+            }
+            for (var required : List.of("kind", "name", "uid")) {
+                if (each.path(required).asText().isEmpty()) {
+                    errors.add(
+                            FieldError.invalid(
+                                    field + "." + required, "", "must not be empty"));
+                }
+            }
+            if (each.path("controller").asBoolean() && ++controllers == 2) {
+                errors.add(
+                        FieldError.invalid(
+                                field,
+                                references,
+                                "Only one reference can have Controller set to true."));
+            }
+        }
+    }
+
+    /// What may not change between two versions of an object, given that name and namespace are the same.
+    static List<FieldError> validateUpdate(ObjectNode object, ObjectNode old) {
+        var errors = new ArrayList<FieldError>();
+        if (old.path("metadata").hasNonNull("deletionTimestamp")) {
+            var before = new HashSet<String>();
+            old.path("metadata").path("finalizers").forEach(each -> before.add(each.asText()));
+            var added = new ArrayList<String>();
+            object.path("metadata")
+                    .path("finalizers")
+                    .forEach(
+                            each -> {
+                                if (!before.contains(each.asText())) {
+                                    added.add(each.asText());
+                                }
+                            });
+            if (!added.isEmpty()) {
+                errors.add(
+                        FieldError.forbidden(
+                                "metadata.finalizers",
+                                "no new finalizers can be added if the object is being deleted,"
+                                        + " found new finalizers "
+                                        + quoted(added)));
+            }
+        }
+        return errors;
+    }
+
+    private static String quoted(List<String> values) {
+        var text = new StringBuilder("[]string{");
+        for (int i = 0; i < values.size(); i++) {
+            text.append(i == 0 ? "\"" : ", \"").append(values.get(i)).append('"');
+        }
+        return text.append('}').toString();
+    }
+
+    private static String cannotUnmarshal(JsonNode value, String field, String type) {
+        var got =
+                switch (value.getNodeType()) {
+                    case ARRAY -> "array";
+                    case OBJECT -> "object";
+                    case STRING -> "string";
+                    case BOOLEAN -> "bool";
+                    case NUMBER -> "number";
+                    case BINARY, MISSING, NULL, POJO -> "null";
+                };
+        return "json: cannot unmarshal "
+                + got
+                + " into Go struct field ObjectMeta."
+                + field
+                + " of type "
+                + type;
+    }
+}
