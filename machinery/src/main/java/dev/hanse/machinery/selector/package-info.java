@@ -1,0 +1,5 @@
+/// Label and field selectors: parse, match, render.
+@NullMarked
+package dev.hanse.machinery.selector;
+
+import org.jspecify.annotations.NullMarked;
