@@ -1,0 +1,88 @@
+package dev.hanse.machinery.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.hanse.machinery.status.FieldError;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// `minLength`, `maxLength`, `pattern` and `format`.
+///
+/// Patterns are Go's (RE2): linear in the text, so a tenant's pattern cannot stall the server.
+///
+/// @param patternText what an error quotes
+/// @param matches null when there is no pattern
+/// @param valid null when the format is not enforced
+record StringCheck(
+        int minLength,
+        int maxLength,
+        String patternText,
+        @Nullable Predicate<String> matches,
+        String format,
+        @Nullable Predicate<String> valid)
+        implements ValueCheck {
+
+    static Optional<ValueCheck> of(JsonNode schema) {
+        var pattern = schema.path("pattern").asText();
+        var format = schema.path("format").asText();
+        var valid = Formats.find(format).orElse(null);
+        if (pattern.isEmpty()
+                && valid == null
+                && !schema.has("minLength")
+                && !schema.has("maxLength")) {
+            return Optional.empty();
+        }
+        Predicate<String> matches = null;
+        var patternText = pattern;
+        if (!pattern.isEmpty()) {
+            try {
+                var compiled = Pattern.compile(pattern);
+                matches = text -> compiled.matcher(text).find();
+            } catch (PatternSyntaxException e) {
+                patternText = pattern + ", but pattern is invalid: " + e.getMessage();
+                matches = _ -> false;
+            }
+        }
+        return Optional.of(
+                new StringCheck(
+                        schema.path("minLength").asInt(0),
+                        schema.path("maxLength").asInt(Integer.MAX_VALUE),
+                        patternText,
+                        matches,
+                        format,
+                        valid));
+    }
+
+    @Override
+    public void check(JsonNode value, FieldPath path, Report report) {
+        if (!value.isTextual()) {
+            return;
+        }
+        var text = value.textValue();
+        var length = text.codePointCount(0, text.length());
+        if (length > maxLength) {
+            report.add(FieldError.tooLong(path.field(), maxLength));
+        }
+        if (length < minLength) {
+            invalid(value, path, "should be at least " + minLength + " chars long", report);
+        }
+        if (matches != null && !matches.test(text)) {
+            invalid(value, path, "should match '" + patternText + "'", report);
+        }
+        if (valid != null && !valid.test(text)) {
+            report.add(
+                    new FieldError(
+                            FieldError.Type.TYPE_INVALID,
+                            path.field(),
+                            value,
+                            path + " in body must be of type " + format + ": " + value));
+        }
+        report.match();
+    }
+
+    private static void invalid(JsonNode value, FieldPath path, String demand, Report report) {
+        report.add(FieldError.invalid(path.field(), value, path + " in body " + demand));
+    }
+}
