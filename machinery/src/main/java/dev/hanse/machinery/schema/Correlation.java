@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Which part of the old object is the same thing as a part of the new one: fields by name unless the
-/// map is atomic, items of a list by their keys when it is of type `map`, otherwise nothing.
+/// Which part of the old object is the same thing as a part of the new one: fields by name unless
+/// the map is atomic, items of a list by their keys when it is of type `map`, otherwise nothing.
 ///
 /// @param listKeys empty when items have no identity
 record Correlation(boolean atomicMap, List<String> listKeys) {

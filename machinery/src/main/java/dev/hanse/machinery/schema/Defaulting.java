@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
-/// Fills in defaults and drops nulls as structural schemas ask for: a missing field, or a null where
-/// null is not allowed, becomes the default; a forbidden null without a default goes away.
+/// Fills in defaults and drops nulls as structural schemas ask for: a missing field, or a null
+/// where null is not allowed, becomes the default; a forbidden null without a default goes away.
 ///
 /// <https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#defaulting-and-nullable>
 final class Defaulting {

@@ -39,8 +39,7 @@ final class EmbeddedResourceCheck {
 
     private static void checkMetadata(JsonNode metadata, FieldPath path, Report report) {
         if (!metadata.isMissingNode() && !metadata.isObject()) {
-            report.add(
-                    FieldError.invalid(path.field(), metadata, "must be an object"));
+            report.add(FieldError.invalid(path.field(), metadata, "must be an object"));
         }
     }
 }

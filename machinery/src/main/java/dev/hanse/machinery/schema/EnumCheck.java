@@ -30,8 +30,7 @@ record EnumCheck(Set<JsonNode> values, List<String> shown) implements ValueCheck
             report.match();
         } else {
             report.add(
-                    FieldError.notSupported(
-                            path.field(), value.isNull() ? "null" : value, shown));
+                    FieldError.notSupported(path.field(), value.isNull() ? "null" : value, shown));
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// The string formats that Kubernetes enforces for custom resources; all others, `int32` and `int64`
-/// among them, are documentation only.
+/// The string formats that Kubernetes enforces for custom resources; all others, `int32` and
+/// `int64` among them, are documentation only.
 ///
 /// <https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#validation>
 final class Formats {
@@ -40,7 +40,8 @@ final class Formats {
                             + "|([0-9a-fA-F]{2}[:-]){7}[0-9a-fA-F]{2}"
                             + "|([0-9a-fA-F]{4}\\.){2}[0-9a-fA-F]{4}");
     private static final Predicate<String> HOST_LABEL =
-            matching("[a-zA-Z0-9\\p{S}\\p{L}]([-a-zA-Z0-9\\p{S}\\p{L}]{0,61}[a-zA-Z0-9\\p{S}\\p{L}])?");
+            matching(
+                    "[a-zA-Z0-9\\p{S}\\p{L}]([-a-zA-Z0-9\\p{S}\\p{L}]{0,61}[a-zA-Z0-9\\p{S}\\p{L}])?");
     private static final Predicate<String> LONG_NAME =
             matching(SHORT_NAME + "(\\." + SHORT_NAME + ")*");
 
@@ -71,8 +72,8 @@ final class Formats {
                     case "rgbcolor" ->
                             matching(
                                     "rgb\\(\\s*("
-                                            + "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\\s*,\\s*){2}"
-                                            + "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\\s*\\)");
+                                        + "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\\s*,\\s*){2}"
+                                        + "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\\s*\\)");
                     case "byte" -> BASE64;
                     case "password" -> _ -> true;
                     case "date" -> Formats::isDate;

@@ -90,7 +90,12 @@ record IpAddress(boolean version4, long high, long low) {
     @Override
     public String toString() {
         if (version4) {
-            return (low >>> 24) + "." + (low >>> 16 & 255) + "." + (low >>> 8 & 255) + "."
+            return (low >>> 24)
+                    + "."
+                    + (low >>> 16 & 255)
+                    + "."
+                    + (low >>> 8 & 255)
+                    + "."
                     + (low & 255);
         }
         var start = -1;

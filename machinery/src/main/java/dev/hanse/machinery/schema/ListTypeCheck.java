@@ -36,8 +36,7 @@ final class ListTypeCheck {
         }
     }
 
-    private static void checkMap(
-            JsonNode list, SchemaNode schema, FieldPath path, Report report) {
+    private static void checkMap(JsonNode list, SchemaNode schema, FieldPath path, Report report) {
         for (int i = 0; i < list.size(); i++) {
             if (!list.get(i).isObject() && !list.get(i).isNull()) {
                 report.add(

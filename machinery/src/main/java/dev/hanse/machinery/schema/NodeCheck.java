@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything that a schema node demands of a value and of what is inside it, compiled once.
 ///
-/// On update, errors of a part that did not change are forgiven (KEP-4008, validation ratcheting), so
-/// that tightening a schema does not lock the objects that already exist.
+/// On update, errors of a part that did not change are forgiven (KEP-4008, validation ratcheting),
+/// so that tightening a schema does not lock the objects that already exist.
 final class NodeCheck {
 
     /// Run for null, too.

@@ -18,6 +18,10 @@ public final class SchemaCompiler {
             Caffeine.newBuilder().weakValues().build();
     private final Cache<String, CelRules> rules;
 
+    public SchemaCompiler() {
+        this(1_000);
+    }
+
     /// @param mostRuleSets how many schemas keep their compiled rules at hand
     public SchemaCompiler(int mostRuleSets) {
         this.rules = Caffeine.newBuilder().maximumSize(mostRuleSets).build();
@@ -26,7 +30,8 @@ public final class SchemaCompiler {
     /// Cheap: rules are compiled when the first object is validated. Does not judge the schema, see
     /// [StructuralRules].
     ///
-    /// @param schema as in `openAPIV3Schema` of a CustomResourceDefinition; must not be changed after
+    /// @param schema as in `openAPIV3Schema` of a CustomResourceDefinition; must not be changed
+    ///   after
     public CompiledSchema compile(JsonNode schema) {
         var hash = hash(schema);
         return schemas.get(hash, _ -> build(hash, schema));

@@ -3,6 +3,7 @@ package dev.hanse.machinery.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,8 @@ public record SchemaNode(
         JsonNode source) {
 
     public SchemaNode {
-        properties = Map.copyOf(properties);
+        // Not Map.copyOf: defaults and errors keep the order in which the schema was written.
+        properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
         listMapKeys = List.copyOf(listMapKeys);
         patchStrategy = List.copyOf(patchStrategy);
     }

@@ -98,7 +98,9 @@ final class SizeCheck {
     private static void tooFew(JsonNode value, FieldPath path, String least, Report report) {
         report.add(
                 FieldError.invalid(
-                        path.field(), value.size(), path + " in body should have at least " + least));
+                        path.field(),
+                        value.size(),
+                        path + " in body should have at least " + least));
     }
 
     private static void tooMany(JsonNode value, FieldPath path, int most, Report report) {

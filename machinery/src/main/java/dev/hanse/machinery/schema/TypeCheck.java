@@ -60,7 +60,8 @@ record TypeCheck(List<String> types, boolean nullable) implements ValueCheck {
         return switch (value.getNodeType()) {
             case ARRAY -> "array";
             case BOOLEAN -> "boolean";
-            case NUMBER -> value.canConvertToLong() && value.isIntegralNumber() ? "integer" : "number";
+            case NUMBER ->
+                    value.canConvertToLong() && value.isIntegralNumber() ? "integer" : "number";
             case OBJECT, POJO -> "object";
             case STRING, BINARY -> "string";
             case NULL, MISSING -> "null";
