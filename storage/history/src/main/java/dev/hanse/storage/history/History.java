@@ -1,0 +1,280 @@
+package dev.hanse.storage.history;
+
+import dev.hanse.storage.Cursor;
+import dev.hanse.storage.FutureRevisionException;
+import dev.hanse.storage.OutcomeUnknownException;
+import dev.hanse.storage.Page;
+import dev.hanse.storage.Range;
+import dev.hanse.storage.Revision;
+import dev.hanse.storage.UnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Every value of every key at every revision not yet compacted, on disk.
+///
+/// One engine appends ([#append], [#advance]: one thread); any thread reads. A commit becomes
+/// visible to all readers at once, after its bytes are written.
+public final class History implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(History.class);
+
+    private final HistoryDatabase database;
+    private final boolean durable;
+    private final Gate gate = new Gate();
+    private final Compaction compaction;
+    private final PublishedRevision published;
+    private final RecentCommits recent;
+    private final CursorRegistry cursors;
+    private final EventReplay replay;
+    private final ExecutorService sweeper =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().daemon().name("hanse-history-sweeper").factory());
+
+    private History(HistoryDatabase database, HistoryConfig config) throws RocksDBException {
+        this.database = database;
+        this.durable = config.durable();
+        this.compaction = new Compaction(database, gate);
+        long newest = newestOnDisk(database);
+        this.published = new PublishedRevision(newest);
+        this.recent = new RecentCommits(config.recentBytes(), newest);
+        this.cursors = new CursorRegistry(newest);
+        this.replay = new EventReplay(recent, new LogReader(database, compaction), compaction);
+    }
+
+    /// @throws UnavailableException if the files cannot be opened
+    public static History open(HistoryConfig config) {
+        var database = HistoryDatabase.open(config);
+        try {
+            var history = new History(database, config);
+            history.sweepSoon();
+            return history;
+        } catch (RocksDBException e) {
+            database.close();
+            throw new UnavailableException("cannot read the history in " + config.directory(), e);
+        }
+    }
+
+    /// The newest revision that reads and cursors see.
+    public Revision newest() {
+        return published.revision();
+    }
+
+    /// The oldest revision that can be read.
+    public Revision compacted() {
+        return compaction.compacted();
+    }
+
+    /// Waits until `revision` can be read.
+    ///
+    /// @throws FutureRevisionException if it cannot after `patience`
+    public void await(Revision revision, Duration patience) {
+        boolean reached;
+        try {
+            reached = published.await(revision.value(), patience, gate);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("interrupted while waiting for " + revision, e);
+        }
+        requireOpen();
+        if (!reached) {
+            throw new FutureRevisionException(revision, newest());
+        }
+    }
+
+    /// At most `limit` entries of `range` as they were at `at`, which must have been published.
+    public Page read(Range range, Revision at, int limit) {
+        if (limit <= 0) {
+            throw new IllegalArgumentException("limit must be positive: " + limit);
+        }
+        return guarded(
+                () -> {
+                    try (var reader = reader(range, at)) {
+                        return reader.page(limit);
+                    }
+                });
+    }
+
+    /// The number of keys of `range` at `at`, which must have been published.
+    public long count(Range range, Revision at) {
+        return guarded(
+                () -> {
+                    try (var reader = reader(range, at)) {
+                        return reader.count();
+                    }
+                });
+    }
+
+    private RangeReader reader(Range range, Revision at) {
+        if (at.isAfter(newest())) {
+            throw new FutureRevisionException(at, newest());
+        }
+        return new RangeReader(database, range, at.value(), compaction);
+    }
+
+    /// A cursor over the commits to `range` after `after`; [Revision#NONE] means after the newest.
+    public Cursor watch(Range range, Revision after) {
+        requireOpen();
+        long start = after.isNone() ? published.value() : after.value();
+        compaction.require(start);
+        var cursor = new HistoryCursor(this, range, start);
+        cursors.register(cursor);
+        return cursor;
+    }
+
+    /// A reader of the newest entries, including those not published yet.
+    public HeadReader head() {
+        requireOpen();
+        return new HeadReader(database);
+    }
+
+    /// Writes `commits` in one batch, then publishes them.
+    ///
+    /// @param commits in the order of their revisions, all newer than what was appended before
+    /// @throws OutcomeUnknownException if writing failed: some bytes may have reached the disk, so
+    ///   nothing may be appended any more until the history is opened again
+    public void append(List<Commit> commits) {
+        if (commits.isEmpty()) {
+            return;
+        }
+        long stamp = gate.enter();
+        try (var batch = new WriteBatch()) {
+            for (var commit : commits) {
+                add(batch, commit);
+            }
+            database.write(batch, durable);
+        } catch (RocksDBException e) {
+            throw new OutcomeUnknownException("writing failed: " + e.getMessage(), e);
+        } finally {
+            gate.leave(stamp);
+        }
+        publish(commits);
+    }
+
+    private void add(WriteBatch batch, Commit commit) throws RocksDBException {
+        long revision = commit.revision().value();
+        for (var event : commit.events()) {
+            var current = event.current();
+            batch.put(
+                    database.data(),
+                    DataCoding.row(event.key(), revision),
+                    current == null ? DataCoding.tombstone() : DataCoding.value(current));
+            batch.put(database.log(), LogCoding.row(event.key(), revision), LogCoding.value(event));
+        }
+    }
+
+    private void publish(List<Commit> commits) {
+        recent.add(commits);
+        // INVARIANT: cursors are told before the revision is visible; see CursorRegistry.
+        var touched = cursors.touch(commits);
+        published.advance(commits.getLast().revision().value());
+        touched.forEach(HistoryCursor::signal);
+    }
+
+    /// Declares that nothing here changed up to `revision`, for engines whose revisions also count
+    /// other things.
+    public void advance(Revision revision) {
+        published.advance(revision.value());
+    }
+
+    /// Forgets what was superseded before `revision`; its space is given back in the background.
+    ///
+    /// @throws FutureRevisionException if `revision` has not been published
+    public void compact(Revision revision) {
+        if (revision.isAfter(newest())) {
+            throw new FutureRevisionException(revision, newest());
+        }
+        guarded(
+                () -> {
+                    compaction.advance(revision.value());
+                    return revision;
+                });
+        sweepSoon();
+    }
+
+    private void sweepSoon() {
+        try {
+            sweeper.execute(compaction::sweep);
+        } catch (RejectedExecutionException e) {
+            log.atDebug().setCause(e).log("closed before sweeping");
+        }
+    }
+
+    /// Ends cursors and waiting calls, then releases everything. Idempotent.
+    @Override
+    public void close() {
+        if (!gate.close()) {
+            return;
+        }
+        sweeper.shutdown();
+        published.wakeAll();
+        cursors.all().forEach(HistoryCursor::signal);
+        rememberNewest();
+        database.close();
+    }
+
+    /// Saves a replica from asking for changes again that it knows did not concern it.
+    private void rememberNewest() {
+        try (var batch = new WriteBatch()) {
+            database.putNumber(batch, HistoryDatabase.NEWEST, published.value());
+            database.write(batch, false);
+        } catch (RocksDBException e) {
+            log.atWarn().setCause(e).log("newest revision not saved");
+        }
+    }
+
+    long published() {
+        return published.value();
+    }
+
+    boolean isClosed() {
+        return gate.isClosed();
+    }
+
+    void requireOpen() {
+        if (gate.isClosed()) {
+            throw Gate.closedException();
+        }
+    }
+
+    EventReplay.Replay replay(Range range, long after, long head, int maxEvents) {
+        return guarded(() -> replay.read(range, after, head, maxEvents));
+    }
+
+    void forget(HistoryCursor cursor) {
+        cursors.unregister(cursor);
+    }
+
+    private interface Read<T> {
+        T run() throws RocksDBException;
+    }
+
+    private <T> T guarded(Read<T> read) {
+        long stamp = gate.enter();
+        try {
+            return read.run();
+        } catch (RocksDBException e) {
+            throw new UnavailableException("reading failed: " + e.getMessage(), e);
+        } finally {
+            gate.leave(stamp);
+        }
+    }
+
+    private static long newestOnDisk(HistoryDatabase database) throws RocksDBException {
+        long newest =
+                Math.max(
+                        database.number(HistoryDatabase.NEWEST),
+                        database.number(HistoryDatabase.COMPACTED));
+        try (var rows = database.db().newIterator(database.log())) {
+            rows.seekToLast();
+            rows.status();
+            return rows.isValid() ? Math.max(newest, LogCoding.revision(rows.key())) : newest;
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.hanse.storage.history;
+
+import dev.hanse.storage.UnavailableException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksObject;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/// The RocksDB instance of a [History]: its column families, their tuning and their release.
+///
+/// `data` and `log` are described by [DataCoding] and [LogCoding]; `default` holds a few numbers
+/// about the whole history.
+final class HistoryDatabase implements AutoCloseable {
+
+    /// The newest revision known, for histories whose newest revision changed nothing here.
+    static final String NEWEST = "newest";
+
+    /// The oldest revision that can be read.
+    static final String COMPACTED = "compacted";
+
+    /// Up to which revision superseded rows are physically gone; catches up with [#COMPACTED].
+    static final String SWEPT = "swept";
+
+    private static final int KEPT_LOG_FILES = 3;
+    private static final int DICTIONARY_BYTES = 16 << 10;
+
+    private final RocksDB db;
+    private final ColumnFamilyHandle numbers;
+    private final ColumnFamilyHandle data;
+    private final ColumnFamilyHandle log;
+    private final WriteOptions durable;
+    private final WriteOptions relaxed;
+    private final List<RocksObject> natives;
+
+    private HistoryDatabase(
+            RocksDB db, List<ColumnFamilyHandle> families, List<RocksObject> natives) {
+        this.db = db;
+        this.numbers = families.get(0);
+        this.data = families.get(1);
+        this.log = families.get(2);
+        this.natives = natives;
+        this.durable = keep(natives, new WriteOptions().setSync(true));
+        this.relaxed = keep(natives, new WriteOptions());
+    }
+
+    static HistoryDatabase open(HistoryConfig config) {
+        RocksDB.loadLibrary();
+        var natives = new ArrayList<RocksObject>();
+        var cache = keep(natives, new LRUCache(config.blockCacheBytes()));
+        var descriptors =
+                List.of(
+                        descriptor("default", keep(natives, new ColumnFamilyOptions())),
+                        descriptor("data", dataOptions(natives, cache)),
+                        descriptor("log", logOptions(natives, cache)));
+        var families = new ArrayList<ColumnFamilyHandle>();
+        try {
+            Files.createDirectories(config.directory());
+            var db =
+                    RocksDB.open(
+                            databaseOptions(natives),
+                            config.directory().toString(),
+                            descriptors,
+                            families);
+            return new HistoryDatabase(db, families, natives);
+        } catch (RocksDBException | IOException e) {
+            natives.reversed().forEach(RocksObject::close);
+            throw new UnavailableException("cannot open the history in " + config.directory(), e);
+        }
+    }
+
+    RocksDB db() {
+        return db;
+    }
+
+    ColumnFamilyHandle data() {
+        return data;
+    }
+
+    ColumnFamilyHandle log() {
+        return log;
+    }
+
+    void write(WriteBatch batch, boolean sync) throws RocksDBException {
+        db.write(sync ? durable : relaxed, batch);
+    }
+
+    long number(String name) throws RocksDBException {
+        var value = db.get(numbers, name.getBytes(StandardCharsets.UTF_8));
+        return value == null ? 0 : ByteBuffer.wrap(value).getLong();
+    }
+
+    void putNumber(WriteBatch batch, String name, long value) throws RocksDBException {
+        batch.put(
+                numbers,
+                name.getBytes(StandardCharsets.UTF_8),
+                ByteBuffer.allocate(Long.BYTES).putLong(value).array());
+    }
+
+    @Override
+    public void close() {
+        numbers.close();
+        data.close();
+        log.close();
+        db.close();
+        natives.reversed().forEach(RocksObject::close);
+    }
+
+    private static DBOptions databaseOptions(List<RocksObject> natives) {
+        return keep(natives, new DBOptions())
+                .setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setKeepLogFileNum(KEPT_LOG_FILES)
+                .setStatsDumpPeriodSec(0)
+                .setStatsPersistPeriodSec(0)
+                .setMaxBackgroundJobs(2)
+                // Bounds both the memory of unflushed writes and the time recovery needs.
+                .setDbWriteBufferSize(96L << 20)
+                .setMaxTotalWalSize(192L << 20)
+                .setBytesPerSync(1L << 20);
+    }
+
+    private static ColumnFamilyOptions dataOptions(List<RocksObject> natives, Cache cache) {
+        // Exact rows are looked up when events are replayed; the filter spares them most files.
+        var filter = keep(natives, new BloomFilter(10));
+        var dictionary =
+                keep(natives, new CompressionOptions())
+                        .setMaxDictBytes(DICTIONARY_BYTES)
+                        .setZStdMaxTrainBytes(DICTIONARY_BYTES * 64)
+                        .setEnabled(true);
+        return keep(natives, new ColumnFamilyOptions())
+                .setTableFormatConfig(table(cache).setFilterPolicy(filter))
+                .setWriteBufferSize(32L << 20)
+                .setMaxWriteBufferNumber(4)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION)
+                .setBottommostCompressionOptions(dictionary);
+    }
+
+    private static ColumnFamilyOptions logOptions(List<RocksObject> natives, Cache cache) {
+        return keep(natives, new ColumnFamilyOptions())
+                .setTableFormatConfig(table(cache))
+                .setWriteBufferSize(8L << 20)
+                .setMaxWriteBufferNumber(4)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION);
+    }
+
+    private static BlockBasedTableConfig table(Cache cache) {
+        return new BlockBasedTableConfig()
+                .setBlockCache(cache)
+                .setBlockSize(8L << 10)
+                .setCacheIndexAndFilterBlocks(true)
+                .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                .setPinL0FilterAndIndexBlocksInCache(true);
+    }
+
+    private static ColumnFamilyDescriptor descriptor(String name, ColumnFamilyOptions options) {
+        return new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), options);
+    }
+
+    private static <T extends RocksObject> T keep(List<RocksObject> natives, T object) {
+        natives.add(object);
+        return object;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.hanse.storage.history;
+
+import dev.hanse.storage.Bytes;
+import dev.hanse.storage.CompactedException;
+import dev.hanse.storage.Entry;
+import dev.hanse.storage.Page;
+import dev.hanse.storage.Range;
+import dev.hanse.storage.Revision;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+
+/// One pass over the live keys of a range as they were at one revision.
+final class RangeReader implements AutoCloseable {
+
+    private static final int STEPS_BEFORE_SEEK = 4;
+
+    private final @Nullable Slice upper;
+    private final ReadOptions options;
+    private final RocksIterator rows;
+    private final long at;
+    private byte[] row = {};
+    private boolean started;
+
+    /// @throws CompactedException if `at` is no longer complete in what this reader sees
+    RangeReader(HistoryDatabase database, Range range, long at, Compaction compaction) {
+        var end = range.end();
+        this.at = at;
+        this.upper = end == null ? null : new Slice(DataCoding.bound(end));
+        this.options = new ReadOptions();
+        if (upper != null) {
+            options.setIterateUpperBound(upper);
+        }
+        this.rows = database.db().newIterator(database.data(), options);
+        try {
+            // After the iterator: what it pinned cannot be swept from under it any more.
+            compaction.require(at);
+        } catch (CompactedException e) {
+            close();
+            throw e;
+        }
+        rows.seek(DataCoding.bound(range.start()));
+    }
+
+    Page page(int limit) throws RocksDBException {
+        var entries = new ArrayList<Entry>(Math.min(limit, 64));
+        boolean more = false;
+        while (advance()) {
+            if (entries.size() == limit) {
+                more = true;
+                break;
+            }
+            entries.add(current());
+        }
+        return new Page(new Revision(at), entries, more);
+    }
+
+    long count() throws RocksDBException {
+        long count = 0;
+        while (advance()) {
+            count++;
+        }
+        return count;
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+        options.close();
+        if (upper != null) {
+            upper.close();
+        }
+    }
+
+    private Entry current() {
+        long revision = DataCoding.revision(row);
+        var entry = DataCoding.entry(DataCoding.key(row), revision, rows.value());
+        if (entry == null) {
+            throw new IllegalStateException("stopped at a tombstone of " + DataCoding.key(row));
+        }
+        return entry;
+    }
+
+    /// Moves to the next key that exists at the revision.
+    private boolean advance() throws RocksDBException {
+        if (started) {
+            skipOlderVersions();
+        }
+        started = true;
+        var kind = new byte[1];
+        while (rows.isValid()) {
+            row = rows.key();
+            if (DataCoding.revision(row) > at) {
+                DataCoding.setRevision(row, at);
+                rows.seek(row);
+            } else {
+                var _ = rows.value(kind);
+                if (!DataCoding.isTombstone(kind[0])) {
+                    return true;
+                }
+                skipOlderVersions();
+            }
+        }
+        rows.status();
+        return false;
+    }
+
+    private void skipOlderVersions() {
+        for (int i = 0; i < STEPS_BEFORE_SEEK; i++) {
+            rows.next();
+            if (!rows.isValid() || !DataCoding.sameKey(rows.key(), row)) {
+                return;
+            }
+        }
+        rows.seek(DataCoding.behind(row));
+    }
+
+    /// The newest version of `key` not after `at` within `rows`, or null when there is none.
+    static @Nullable Entry find(RocksIterator rows, Bytes key, long at) throws RocksDBException {
+        var wanted = DataCoding.row(key, at);
+        rows.seek(wanted);
+        if (!rows.isValid()) {
+            rows.status();
+            return null;
+        }
+        var found = rows.key();
+        return DataCoding.sameKey(found, wanted)
+                ? DataCoding.entry(key, DataCoding.revision(found), rows.value())
+                : null;
+    }
+}
