@@ -1,0 +1,104 @@
+package dev.hanse.storage.embedded;
+
+import dev.hanse.storage.Bytes;
+import dev.hanse.storage.Condition;
+import dev.hanse.storage.Entry;
+import dev.hanse.storage.Event;
+import dev.hanse.storage.Outcome;
+import dev.hanse.storage.Revision;
+import dev.hanse.storage.Txn;
+import dev.hanse.storage.Write;
+import dev.hanse.storage.history.Commit;
+import dev.hanse.storage.history.HeadReader;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Transactions decided together, to be written with one fsync.
+///
+/// Each one sees the writes of those before it, though none of them is on disk yet.
+final class CommitGroup {
+
+    private final HeadReader head;
+    private final Map<Bytes, Latest> written = new HashMap<>();
+    private final List<Commit> commits = new ArrayList<>();
+    private Revision newest;
+
+    /// What a key was last set to within the group.
+    private record Latest(@Nullable Entry entry) {}
+
+    CommitGroup(HeadReader head, Revision newest) {
+        this.head = head;
+        this.newest = newest;
+    }
+
+    /// The commits with events so far, in order of their revisions.
+    List<Commit> commits() {
+        return commits;
+    }
+
+    /// What becomes of `txn` once [#commits] are durable.
+    Outcome decide(Txn txn) {
+        if (!txn.conditions().stream().allMatch(this::holds)) {
+            return new Outcome.Rejected(newest, found(txn));
+        }
+        var events = events(txn, new Revision(newest.value() + 1));
+        if (!events.isEmpty()) {
+            var commit = new Commit(new Revision(newest.value() + 1), events);
+            newest = commit.revision();
+            commits.add(commit);
+            events.forEach(event -> written.put(event.key(), new Latest(event.current())));
+        }
+        return new Outcome.Committed(newest);
+    }
+
+    private List<Event> events(Txn txn, Revision revision) {
+        var events = new ArrayList<Event>(txn.writes().size());
+        for (var write : txn.writes()) {
+            var previous = find(write.key());
+            switch (write) {
+                case Write.Put(var key, var value) -> {
+                    var created = previous == null ? revision : previous.createRevision();
+                    var current = new Entry(key, value, created, revision);
+                    events.add(new Event(key, revision, current, previous));
+                }
+                case Write.Delete(var key) -> {
+                    if (previous != null) {
+                        events.add(new Event(key, revision, null, previous));
+                    }
+                }
+            }
+        }
+        events.sort(Comparator.comparing(Event::key));
+        return events;
+    }
+
+    private boolean holds(Condition condition) {
+        var entry = find(condition.key());
+        var actual = entry == null ? Revision.NONE : entry.modRevision();
+        return actual.equals(condition.modRevision());
+    }
+
+    private List<Entry> found(Txn txn) {
+        var found = new ArrayList<Entry>();
+        for (var condition : txn.conditions()) {
+            var entry = find(condition.key());
+            if (entry != null) {
+                found.add(entry);
+            }
+        }
+        return found;
+    }
+
+    private @Nullable Entry find(Bytes key) {
+        var latest = written.get(key);
+        if (latest == null) {
+            latest = new Latest(head.find(key));
+            written.put(key, latest);
+        }
+        return latest.entry();
+    }
+}

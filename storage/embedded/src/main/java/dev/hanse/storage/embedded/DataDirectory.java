@@ -1,0 +1,129 @@
+package dev.hanse.storage.embedded;
+
+import dev.hanse.storage.UnavailableException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// The data directory, held by this process alone until closed.
+///
+/// ```
+/// lock            locked by the process that uses the directory; holds its process id
+/// format-version  how to read the rest
+/// history/        the RocksDB files
+/// ```
+final class DataDirectory implements AutoCloseable {
+
+    private static final String FORMAT = "1";
+    private static final int LONGEST_PROCESS_ID = 32;
+
+    private final Path directory;
+    private final FileChannel lock;
+
+    private DataDirectory(Path directory, FileChannel lock) {
+        this.directory = directory;
+        this.lock = lock;
+    }
+
+    /// @throws UnavailableException if another process uses the directory, or wrote it in a format
+    ///   this version cannot read
+    static DataDirectory open(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            var opened = new DataDirectory(directory, lock(directory));
+            try {
+                opened.requireFormat();
+                return opened;
+            } catch (IOException | UnavailableException e) {
+                opened.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UnavailableException("cannot use the data directory " + directory, e);
+        }
+    }
+
+    Path history() {
+        return directory.resolve("history");
+    }
+
+    /// Bytes this process may still write before the disk is full.
+    long freeBytes() {
+        try {
+            return Files.getFileStore(directory).getUsableSpace();
+        } catch (IOException e) {
+            throw new UnavailableException("cannot see the free space of " + directory, e);
+        }
+    }
+
+    private static FileChannel lock(Path directory) throws IOException {
+        var file = directory.resolve("lock");
+        var channel =
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() == null) {
+                var holder = holder(channel);
+                channel.close();
+                throw inUse(directory, holder);
+            }
+        } catch (OverlappingFileLockException e) {
+            channel.close();
+            throw inUse(directory, "this process");
+        }
+        channel.truncate(0);
+        channel.write(
+                ByteBuffer.wrap(
+                        Long.toString(ProcessHandle.current().pid())
+                                .getBytes(StandardCharsets.UTF_8)));
+        return channel;
+    }
+
+    private static String holder(FileChannel channel) throws IOException {
+        var text = ByteBuffer.allocate(LONGEST_PROCESS_ID);
+        channel.read(text, 0);
+        return "process " + StandardCharsets.UTF_8.decode(text.flip());
+    }
+
+    private static UnavailableException inUse(Path directory, String holder) {
+        return new UnavailableException(
+                "the data directory " + directory + " is in use by " + holder, null);
+    }
+
+    private void requireFormat() throws IOException {
+        var file = directory.resolve("format-version");
+        if (!Files.exists(file)) {
+            if (Files.exists(history())) {
+                throw new UnavailableException(
+                        "the data directory " + directory + " has lost its format-version file",
+                        null);
+            }
+            Files.writeString(file, FORMAT + "\n");
+            return;
+        }
+        var found = Files.readString(file).strip();
+        if (!found.equals(FORMAT)) {
+            throw new UnavailableException(
+                    "the data directory %s is in format %s, this version reads format %s"
+                            .formatted(directory, found, FORMAT),
+                    null);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UnavailableException("cannot unlock " + directory, e);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.hanse.storage.embedded;
+
+import dev.hanse.storage.Cursor;
+import dev.hanse.storage.Outcome;
+import dev.hanse.storage.Page;
+import dev.hanse.storage.Range;
+import dev.hanse.storage.Revision;
+import dev.hanse.storage.Storage;
+import dev.hanse.storage.Txn;
+import dev.hanse.storage.UnavailableException;
+import dev.hanse.storage.history.History;
+import dev.hanse.storage.history.HistoryConfig;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/// Storage in a local directory, used by this process alone.
+///
+/// A commit has returned only after its bytes were forced to stable storage. After a failed write
+/// the store answers reads only, until it is opened again and RocksDB has recovered.
+public final class EmbeddedStorage implements Storage {
+
+    /// As in etcd, an empty store is at revision 1: zero means something else to everybody.
+    private static final Revision FIRST = new Revision(1);
+
+    private final DataDirectory directory;
+    private final History history;
+    private final Committer committer;
+    private final Duration deadline;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private EmbeddedStorage(
+            DataDirectory directory,
+            History history,
+            LongSupplier freeBytes,
+            EmbeddedStorageConfig config) {
+        this.directory = directory;
+        this.history = history;
+        this.committer = new Committer(history, freeBytes, config.reservedBytes());
+        this.deadline = config.deadline();
+    }
+
+    /// @throws UnavailableException if the directory is in use by another process or cannot be read
+    ///   by this version
+    public static EmbeddedStorage open(EmbeddedStorageConfig config) {
+        var directory = DataDirectory.open(config.directory());
+        return open(config, directory, directory::freeBytes);
+    }
+
+    static EmbeddedStorage open(
+            EmbeddedStorageConfig config, DataDirectory directory, LongSupplier freeBytes) {
+        try {
+            var history =
+                    History.open(
+                            new HistoryConfig(
+                                    directory.history(),
+                                    config.blockCacheBytes(),
+                                    config.recentBytes(),
+                                    true));
+            history.advance(FIRST);
+            var storage = new EmbeddedStorage(directory, history, freeBytes, config);
+            storage.committer.start();
+            return storage;
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Revision revision() {
+        if (closed.get()) {
+            throw new UnavailableException("the store is closed", null);
+        }
+        return history.newest();
+    }
+
+    @Override
+    public Revision localRevision() {
+        return history.newest();
+    }
+
+    @Override
+    public Page read(Range range, Revision at, int limit) {
+        return history.read(range, readable(at), limit);
+    }
+
+    @Override
+    public long count(Range range, Revision at) {
+        return history.count(range, readable(at));
+    }
+
+    private Revision readable(Revision at) {
+        if (at.isNone()) {
+            return revision();
+        }
+        history.await(at, deadline);
+        return at;
+    }
+
+    @Override
+    public Outcome commit(Txn txn) {
+        return committer.submit(txn).await(deadline);
+    }
+
+    @Override
+    public Cursor watch(Range range, Revision after) {
+        return history.watch(range, after);
+    }
+
+    @Override
+    public void compact(Revision revision) {
+        history.compact(revision);
+    }
+
+    @Override
+    public Revision compactedRevision() {
+        return history.compacted();
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            committer.close();
+            history.close();
+            directory.close();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.hanse.storage.embedded;
+
+import dev.hanse.storage.Storage;
+import dev.hanse.storage.conformance.StorageContract;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedStorageTest extends StorageContract {
+
+    @TempDir Path directory;
+
+    @Override
+    protected Storage open() {
+        return EmbeddedStorage.open(
+                new EmbeddedStorageConfig(directory, Duration.ofSeconds(2), 8 << 20, 16 << 10, 0));
+    }
+}
