@@ -1,8 +1,280 @@
 package dev.hanse.machinery.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cel.common.types.OptionalType;
+import dev.cel.common.CelErrorCode;
+import dev.cel.runtime.CelEvaluationException;
+import dev.hanse.machinery.status.FieldError;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
+/// The rules of a schema node and of what is below it, compiled. Immutable and thread-safe.
+///
+/// Rules that look at `oldSelf` run only when there is an old value to compare with, unless they
+/// declare it optional. Other rules forgive what has not changed (KEP-4008).
 final class CelRules {
-    void check(JsonNode object, @Nullable JsonNode old, Report report) {}
+
+    private static final Pattern QUOTED = Pattern.compile("key '(.*)' is not present in map");
+    private static final Pattern INDEX = Pattern.compile("Index out of bounds: (-?[0-9]+)");
+
+    /// A part of the object beside what it was before.
+    private record Change(JsonNode value, JsonNode old) {
+        boolean isNone() {
+            return value.equals(old);
+        }
+    }
+
+    private final SchemaNode schema;
+    private final @Nullable CelShape shape;
+    private final List<CelRule> rules;
+    private final Map<String, CelRules> properties;
+    private final @Nullable CelRules items;
+    private final @Nullable CelRules additional;
+    private final Correlation correlation;
+
+    private CelRules(
+            SchemaNode schema,
+            @Nullable CelShape shape,
+            List<CelRule> rules,
+            Map<String, CelRules> properties,
+            @Nullable CelRules items,
+            @Nullable CelRules additional) {
+        this.schema = schema;
+        this.shape = shape;
+        this.rules = rules;
+        this.properties = properties;
+        this.items = items;
+        this.additional = additional;
+        this.correlation = Correlation.of(schema.source());
+    }
+
+    /// Whether the schema has rules anywhere.
+    static boolean areIn(SchemaNode schema) {
+        return !schema.source().path("x-kubernetes-validations").isEmpty()
+                || schema.properties().values().stream().anyMatch(CelRules::areIn)
+                || (schema.items() != null && areIn(schema.items()))
+                || (schema.additionalProperties() != null
+                        && areIn(schema.additionalProperties()));
+    }
+
+    /// Compiles all rules of a resource's schema. Slow: milliseconds a rule.
+    static CelRules compile(SchemaNode root, CelEnvironment environment) {
+        return compile(root, "", true, new CelShapes(), environment);
+    }
+
+    private static CelRules compile(
+            SchemaNode schema,
+            String path,
+            boolean isResource,
+            CelShapes shapes,
+            CelEnvironment environment) {
+        var properties = new LinkedHashMap<String, CelRules>(0);
+        for (var each : schema.properties().entrySet()) {
+            var below = below(each.getValue(), path + "." + each.getKey(), shapes, environment);
+            if (below != null) {
+                properties.put(each.getKey(), below);
+            }
+        }
+        var shape = shapes.of(schema, path, isResource);
+        return new CelRules(
+                schema,
+                shape,
+                shape == null ? List.of() : rules(schema, shape, shapes, environment),
+                properties,
+                below(schema.items(), path + "[]", shapes, environment),
+                below(schema.additionalProperties(), path + "{}", shapes, environment));
+    }
+
+    private static @Nullable CelRules below(
+            @Nullable SchemaNode schema,
+            String path,
+            CelShapes shapes,
+            CelEnvironment environment) {
+        return schema != null && areIn(schema)
+                ? compile(schema, path, schema.embeddedResource(), shapes, environment)
+                : null;
+    }
+
+    private static List<CelRule> rules(
+            SchemaNode schema, CelShape shape, CelShapes shapes, CelEnvironment environment) {
+        var source = schema.source().path("x-kubernetes-validations");
+        if (source.isEmpty()) {
+            return List.of();
+        }
+        var type = shape.type();
+        var plain = environment.with(shapes, type, type);
+        var optional = environment.with(shapes, type, OptionalType.create(type));
+        var rules = new ArrayList<CelRule>(source.size());
+        source.forEach(each -> rules.add(CelRule.compile(each, plain, optional)));
+        return List.copyOf(rules);
+    }
+
+    List<CelRule> rules() {
+        return rules;
+    }
+
+    Map<String, CelRules> properties() {
+        return properties;
+    }
+
+    @Nullable CelRules items() {
+        return items;
+    }
+
+    @Nullable CelRules additional() {
+        return additional;
+    }
+
+    void check(JsonNode object, @Nullable JsonNode old, Report report) {
+        check(object, old, null, FieldPath.ROOT, report);
+    }
+
+    private void check(
+            JsonNode value,
+            @Nullable JsonNode old,
+            @Nullable Change around,
+            FieldPath path,
+            Report report) {
+        if (value.isNull()) {
+            return;
+        }
+        var change = old == null ? around : new Change(value, old);
+        if (!rules.isEmpty() && shape != null) {
+            run(shape, value, old, change, path, report);
+        }
+        if (value.isObject()) {
+            for (var field : value.properties()) {
+                var name = field.getKey();
+                var listed = properties.get(name);
+                var below = listed == null ? additional : listed;
+                if (below != null) {
+                    below.check(
+                            field.getValue(),
+                            correlation.field(old, name),
+                            change,
+                            listed == null ? path.key(name) : path.child(name),
+                            report);
+                }
+            }
+        } else if (value.isArray() && items != null) {
+            var counterparts = correlation.items(old);
+            for (int i = 0; i < value.size(); i++) {
+                var item = value.get(i);
+                items.check(item, counterparts.of(item), change, path.index(i), report);
+            }
+        }
+    }
+
+    private void run(
+            CelShape shape,
+            JsonNode value,
+            @Nullable JsonNode old,
+            @Nullable Change change,
+            FieldPath path,
+            Report report) {
+        var self = shape.adapt(value);
+        var oldSelf = old == null || old.isNull() ? null : shape.adapt(old);
+        for (var rule : rules) {
+            if (rule.usesOldSelf() && oldSelf == null && !rule.optionalOldSelf()) {
+                continue;
+            }
+            var variables = new HashMap<String, Object>(4);
+            variables.put("self", self);
+            if (rule.optionalOldSelf()) {
+                variables.put("oldSelf", Optional.ofNullable(oldSelf));
+            } else if (oldSelf != null) {
+                variables.put("oldSelf", oldSelf);
+            }
+            var error = evaluate(rule, variables, value, path);
+            var forgiven = !rule.usesOldSelf() && change != null && change.isNone();
+            if (error != null && !forgiven) {
+                report.add(error);
+            }
+        }
+    }
+
+    private @Nullable FieldError evaluate(
+            CelRule rule, Map<String, Object> variables, JsonNode value, FieldPath path) {
+        for (var problem : rule.problems()) {
+            if (problem.field().equals("rule")) {
+                return FieldError.invalid(
+                        path.field(), shown(value), "rule compile error: " + problem.text());
+            }
+        }
+        try {
+            if (rule.holds(variables)) {
+                return null;
+            }
+            return violation(rule, rule.explain(variables), value, path);
+        } catch (CelEvaluationException e) {
+            return FieldError.invalid(path.field(), shown(value), failure(rule, e));
+        }
+    }
+
+    private FieldError violation(
+            CelRule rule, String detail, JsonNode value, FieldPath path) {
+        var blamed = blamed(rule.fieldPath(), path).field();
+        return switch (rule.reason()) {
+            case "FieldValueForbidden" -> FieldError.forbidden(blamed, detail);
+            case "FieldValueRequired" -> FieldError.required(blamed, detail);
+            case "FieldValueDuplicate" -> FieldError.duplicate(blamed, shown(value));
+            default -> FieldError.invalid(blamed, shown(value), detail);
+        };
+    }
+
+    /// Follows a rule's `fieldPath` (a JSONPath of field names) from where the rule stands.
+    private FieldPath blamed(String fieldPath, FieldPath path) {
+        if (fieldPath.isEmpty()) {
+            return path;
+        }
+        var at = schema;
+        var blamed = path;
+        for (var step : new JsonPathParser(fieldPath).parse()) {
+            if (!(step instanceof JsonPath.Step.Field(var name))) {
+                return path;
+            }
+            var listed = at == null ? null : at.properties().get(name);
+            blamed = listed != null || at == null ? blamed.child(name) : blamed.key(name);
+            at = listed != null || at == null ? listed : at.additionalProperties();
+        }
+        return blamed;
+    }
+
+    /// Containers are shown by the name of their type only; they can be large.
+    private Object shown(JsonNode value) {
+        return value.isContainerNode() ? schema.type() : value;
+    }
+
+    /// The failure in the words of cel-go, which is what users of Kubernetes know.
+    private static String failure(CelRule rule, CelEvaluationException e) {
+        var text = String.valueOf(e.getMessage());
+        var code = e.getErrorCode();
+        if (code == CelErrorCode.OVERLOAD_NOT_FOUND) {
+            return "'no such overload': call arguments did not match a supported operator, function"
+                    + " or macro signature for rule: "
+                    + rule.name();
+        }
+        var reason =
+                switch (code) {
+                    case ATTRIBUTE_NOT_FOUND -> "no such key: " + part(QUOTED, text);
+                    case INDEX_OUT_OF_BOUNDS -> "index out of bounds: " + part(INDEX, text);
+                    case DIVIDE_BY_ZERO -> "division by zero";
+                    case NUMERIC_OVERFLOW -> "integer overflow";
+                    default -> text.replaceFirst("^evaluation error at [^:]*:[0-9]+: ", "");
+                };
+        return reason + " evaluating rule: " + rule.name();
+    }
+
+    private static String part(Pattern pattern, String text) {
+        var matcher = pattern.matcher(text);
+        return matcher.find()
+                ? String.valueOf(matcher.group(1))
+                : text.substring(text.lastIndexOf(": ") + 2);
+    }
 }

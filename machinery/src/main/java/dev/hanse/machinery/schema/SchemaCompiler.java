@@ -3,12 +3,12 @@ package dev.hanse.machinery.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.google.common.base.Suppliers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Turns OpenAPI v3 schemas into [CompiledSchema]s, each content once: equal schemas share one
 /// compiled schema for as long as somebody uses it. Thread-safe; one per server.
@@ -17,6 +17,9 @@ public final class SchemaCompiler {
     private final Cache<String, CompiledSchema> schemas =
             Caffeine.newBuilder().weakValues().build();
     private final Cache<String, CelRules> rules;
+
+    /// Takes a large part of a second to make, and many schemas have no rules.
+    private final Supplier<CelEnvironment> environment = Suppliers.memoize(CelEnvironment::new);
 
     public SchemaCompiler() {
         this(1_000);
@@ -38,12 +41,15 @@ public final class SchemaCompiler {
     }
 
     private CompiledSchema build(String hash, JsonNode schema) {
+        var root = SchemaNode.parse(schema);
         return new CompiledSchema(
-                SchemaNode.parse(schema), NodeCheck.compile(schema), rules(hash, schema));
+                root,
+                NodeCheck.compile(schema),
+                CelRules.areIn(root) ? () -> rules(hash, root) : null);
     }
 
-    private @Nullable Supplier<CelRules> rules(String hash, JsonNode schema) {
-        return null;
+    private CelRules rules(String hash, SchemaNode root) {
+        return rules.get(hash, _ -> CelRules.compile(root, environment.get()));
     }
 
     private static String hash(JsonNode schema) {

@@ -1,0 +1,74 @@
+package dev.hanse.machinery.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.ImmutableSet;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.StructType;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// How values of one schema node look to CEL: their static type, and the adapter from JSON. Adapting
+/// is lazy; a rule pays for what it reads.
+sealed interface CelShape {
+
+    CelType type();
+
+    /// The value as CEL sees it.
+    Object adapt(JsonNode value);
+
+    /// @param convert for values that are not null
+    record Scalar(CelType type, Function<JsonNode, Object> convert) implements CelShape {
+        @Override
+        public Object adapt(JsonNode value) {
+            return value.isNull() ? CelViews.NULL : convert.apply(value);
+        }
+    }
+
+    record Sequence(CelShape item) implements CelShape {
+        @Override
+        public CelType type() {
+            return ListType.create(item.type());
+        }
+
+        @Override
+        public Object adapt(JsonNode value) {
+            return value.isArray() ? new CelViews.Items(value, item) : CelViews.NULL;
+        }
+    }
+
+    record Dictionary(CelShape value) implements CelShape {
+        @Override
+        public CelType type() {
+            return MapType.create(dev.cel.common.types.SimpleType.STRING, value.type());
+        }
+
+        @Override
+        public Object adapt(JsonNode json) {
+            return json.isObject() ? new CelViews.Entries(json, value) : CelViews.NULL;
+        }
+    }
+
+    /// @param name the type's name, unique within a schema and not writable in a rule
+    /// @param fields by the names that rules use
+    record Struct(String name, Map<String, Field> fields) implements CelShape {
+
+        /// @param name as in JSON
+        record Field(String name, CelShape shape) {}
+
+        @Override
+        public CelType type() {
+            return StructType.create(
+                    name,
+                    ImmutableSet.copyOf(fields.keySet()),
+                    field -> Optional.ofNullable(fields.get(field)).map(each -> each.shape().type()));
+        }
+
+        @Override
+        public Object adapt(JsonNode value) {
+            return value.isObject() ? new CelViews.Fields(value, fields) : CelViews.NULL;
+        }
+    }
+}
