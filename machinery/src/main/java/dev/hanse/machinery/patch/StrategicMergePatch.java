@@ -191,7 +191,9 @@ public final class StrategicMergePatch {
                 || name.startsWith(SET_ORDER);
     }
 
-    /// Metadata merges alike for all objects.
+    /// Metadata merges alike for all objects. The root is meant by identity: an equal schema
+    /// further down describes something else.
+    @SuppressWarnings("ReferenceEquality")
     private @Nullable SchemaNode child(@Nullable SchemaNode schema, String name) {
         if (schema == root && name.equals("metadata")) {
             return ObjectMetaSchema.node();

@@ -28,7 +28,7 @@ public record ClusterName(String value) implements Comparable<ClusterName> {
     private static final String RESERVED = "customresources";
 
     public static boolean isValid(String value) {
-        return PLAIN.matcher(value).matches() && !value.equals(RESERVED)
+        return (PLAIN.matcher(value).matches() && !value.equals(RESERVED))
                 || SYSTEM.matcher(value).matches();
     }
 
