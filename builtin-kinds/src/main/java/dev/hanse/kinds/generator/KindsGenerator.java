@@ -1,0 +1,88 @@
+package dev.hanse.kinds.generator;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.zip.GZIPOutputStream;
+
+/// Writes, for each file of kinds in the overlay, the same facts as JSON and the schemas of those
+/// kinds, one file per group version.
+///
+/// Definitions refer to each other by `$ref`, so that nothing is stored or read twice; the reader
+/// resolves them. What every kind needs (ObjectMeta) is in a file of its own.
+public final class KindsGenerator {
+    private static final List<String> KIND_FILES = List.of("control-plane", "workloads");
+    private static final String METADATA = "V1ObjectMeta";
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final Path overlay;
+    private final Path output;
+    private final FieldFacts facts;
+    private final ModelSchemas models;
+
+    private KindsGenerator(Path overlay, Path output) throws IOException {
+        this.overlay = overlay;
+        this.output = output;
+        this.facts =
+                FieldFacts.read(
+                        KIND_FILES.stream()
+                                .map(each -> overlay.resolve("fields/" + each + ".yaml"))
+                                .toList());
+        this.models = new ModelSchemas(facts);
+    }
+
+    /// @param args the overlay's folder and the folder to write to
+    public static void main(String[] args) throws IOException {
+        new KindsGenerator(Path.of(args[0]), Path.of(args[1])).run();
+    }
+
+    private void run() throws IOException {
+        Files.createDirectories(output.resolve("schemas"));
+        writeSchemas("metadata", models.closure(METADATA));
+        for (var file : KIND_FILES) {
+            generate(file);
+        }
+        facts.requireAllUsed();
+    }
+
+    private void generate(String file) throws IOException {
+        var kinds = (ArrayNode) OverlayYaml.read(overlay.resolve("kinds/" + file + ".yaml"));
+        var modelsByFile = new TreeMap<String, TreeSet<String>>();
+        for (var node : kinds) {
+            var kind = (ObjectNode) node;
+            var version = kind.required("version").textValue();
+            var group = kind.path("group").asText("core");
+            if (!kind.has("model")) {
+                kind.put("model", "V1" + kind.required("kind").textValue());
+            }
+            var schemas = file + "." + (group.isEmpty() ? "core" : group) + "." + version;
+            kind.put("schemas", schemas);
+            var wanted = modelsByFile.computeIfAbsent(schemas, _ -> new TreeSet<>());
+            wanted.add(kind.get("model").textValue());
+            kind.path("subresources")
+                    .forEach(each -> each.path("model").asText().lines().forEach(wanted::add));
+        }
+        json.writeValue(output.resolve(file + ".json").toFile(), kinds);
+        for (var entry : modelsByFile.entrySet()) {
+            var definitions = new TreeMap<String, ObjectNode>();
+            entry.getValue().forEach(each -> definitions.putAll(models.closure(each)));
+            models.closure(METADATA).keySet().forEach(definitions::remove);
+            writeSchemas(entry.getKey(), definitions);
+        }
+    }
+
+    private void writeSchemas(String file, SortedMap<String, ObjectNode> definitions)
+            throws IOException {
+        var path = output.resolve("schemas/" + file + ".json.gz");
+        try (var stream = new GZIPOutputStream(Files.newOutputStream(path))) {
+            json.writeValue(stream, definitions);
+        }
+    }
+}
