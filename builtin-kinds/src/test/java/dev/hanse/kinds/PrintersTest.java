@@ -1,0 +1,209 @@
+package dev.hanse.kinds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.machinery.object.KubeObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PrintersTest {
+    private static final List<BuiltinKind> KINDS = BuiltinKinds.profile(Profile.KUBERNETES);
+    private final Printers printers =
+            new Printers(InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z")));
+
+    @Test
+    void everyColumnHasAPrinterThatCopesWithAnEmptyObject() {
+        for (var kind : KINDS) {
+            var empty = KubeObject.of(kind.kind(), null, "empty");
+            for (var column : kind.columns()) {
+                assertThat(printers.cell(column).apply(empty).isValueNode())
+                        .as(kind.kind() + " " + column.name())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aConfigMapCountsTextAndBinaryKeys() throws JsonProcessingException {
+        assertThat(
+                        row(
+                                "v1/configmaps",
+                                """
+                                {"metadata": {"name": "a", "creationTimestamp": "2026-03-01T11:54:30Z"},
+                                 "data": {"x": "1", "y": "2"}, "binaryData": {"z": "AA=="}}
+                                """))
+                .containsExactly("a", "3", "5m30s");
+    }
+
+    @Test
+    void bindingsShowTheirRoleAndSubjectsByKind() throws JsonProcessingException {
+        assertThat(
+                        row(
+                                "rbac.authorization.k8s.io/v1/rolebindings",
+                                """
+                                {"metadata": {"name": "b", "creationTimestamp": "2026-02-27T12:00:00Z"},
+                                 "roleRef": {"kind": "Role", "name": "reader"},
+                                 "subjects": [{"kind": "User", "name": "ann"}, {"kind": "User", "name": "bob"},
+                                              {"kind": "Group", "name": "ops"},
+                                              {"kind": "ServiceAccount", "namespace": "ci", "name": "bot"}]}
+                                """))
+                .containsExactly("b", "Role/reader", "2d", "ann, bob", "ops", "ci/bot");
+    }
+
+    @Test
+    void anEventLooksTheSameInBothGroups() throws JsonProcessingException {
+        var core =
+                row(
+                        "v1/events",
+                        """
+                        {"metadata": {"name": "e"}, "type": "Normal", "reason": "Scaled", "message": "up ",
+                         "involvedObject": {"kind": "Deployment", "name": "web"}, "count": 3,
+                         "firstTimestamp": "2026-03-01T11:00:00Z", "lastTimestamp": "2026-03-01T11:59:00Z",
+                         "source": {"component": "controller", "host": "n1"}}
+                        """);
+        var events =
+                row(
+                        "events.k8s.io/v1/events",
+                        """
+                        {"metadata": {"name": "e"}, "type": "Normal", "reason": "Scaled", "note": "up ",
+                         "regarding": {"kind": "Deployment", "name": "web"}, "deprecatedCount": 3,
+                         "deprecatedFirstTimestamp": "2026-03-01T11:00:00Z",
+                         "deprecatedLastTimestamp": "2026-03-01T11:59:00Z",
+                         "deprecatedSource": {"component": "controller", "host": "n1"}}
+                        """);
+
+        assertThat(core)
+                .containsExactly(
+                        "60s",
+                        "Normal",
+                        "Scaled",
+                        "deployment/web",
+                        "",
+                        "controller, n1",
+                        "up",
+                        "60m",
+                        "3",
+                        "e")
+                .isEqualTo(events);
+    }
+
+    @Test
+    void aQuotaSplitsRequestsFromLimits() throws JsonProcessingException {
+        assertThat(
+                        row(
+                                "v1/resourcequotas",
+                                """
+                                {"metadata": {"name": "q"},
+                                 "status": {"hard": {"pods": "10", "limits.cpu": "4", "configmaps": "5"},
+                                            "used": {"pods": "3"}}}
+                                """))
+                .containsExactly(
+                        "q", "configmaps: 0/5, pods: 3/10", "limits.cpu: 0/4", "<unknown>");
+    }
+
+    @Test
+    void aSigningRequestSaysHowFarItGot() throws JsonProcessingException {
+        assertThat(
+                        row(
+                                "certificates.k8s.io/v1/certificatesigningrequests",
+                                """
+                                {"metadata": {"name": "c"},
+                                 "spec": {"signerName": "example.com/s", "username": "ann", "expirationSeconds": 3600},
+                                 "status": {"conditions": [{"type": "Approved"}], "certificate": "AA=="}}
+                                """))
+                .containsExactly(
+                        "c", "<unknown>", "example.com/s", "ann", "60m", "Approved,Issued");
+    }
+
+    @Test
+    void kindsWithoutAPrinterShowWhenTheyWereCreated() throws JsonProcessingException {
+        assertThat(
+                        row(
+                                "rbac.authorization.k8s.io/v1/roles",
+                                """
+                                {"metadata": {"name": "r", "creationTimestamp": "2026-03-01T11:00:00Z"}}
+                                """))
+                .containsExactly("r", "2026-03-01T11:00:00Z");
+    }
+
+    @Test
+    void aPodSaysWhatKeepsItFromRunning() throws JsonProcessingException {
+        var pod =
+                """
+                {"metadata": {"name": "p", "creationTimestamp": "2026-03-01T11:00:00Z"},
+                 "spec": {"containers": [{"name": "a"}, {"name": "b"}], "nodeName": "n1"},
+                 "status": {"phase": "Running", "containerStatuses": [
+                   {"name": "a", "ready": true, "restartCount": 0, "state": {"running": {}}},
+                   {"name": "b", "ready": false, "restartCount": 4,
+                    "state": {"waiting": {"reason": "CrashLoopBackOff"}},
+                    "lastState": {"terminated": {"finishedAt": "2026-03-01T11:59:20Z"}}}]}}
+                """;
+
+        assertThat(row("v1/pods", pod))
+                .containsExactly(
+                        "p",
+                        "1/2",
+                        "CrashLoopBackOff",
+                        "4 (40s ago)",
+                        "60m",
+                        "<none>",
+                        "n1",
+                        "<none>",
+                        "<none>");
+    }
+
+    @Test
+    void selectorsAreWrittenAsOnTheCommandLine() throws JsonProcessingException {
+        assertThat(
+                        row(
+                                "networking.k8s.io/v1/networkpolicies",
+                                """
+                                {"metadata": {"name": "n"}, "spec": {"podSelector": {"matchLabels": {"app": "web"},
+                                 "matchExpressions": [{"key": "tier", "operator": "In", "values": ["b", "a"]},
+                                                      {"key": "old", "operator": "DoesNotExist"}]}}}
+                                """))
+                .containsExactly("n", "app=web,!old,tier in (a,b)", "<unknown>");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT-5S, <invalid>",
+        "PT0S, 0s",
+        "PT119S, 119s",
+        "PT5M, 5m",
+        "PT9M59S, 9m59s",
+        "PT179M, 179m",
+        "PT7H30M, 7h30m",
+        "PT47H, 47h",
+        "P7DT5H, 7d5h",
+        "P700D, 700d",
+        "P800D, 2y70d",
+        "P3650D, 10y",
+    })
+    void agesUseTheUnitsOfKubectl(Duration age, String shown) {
+        assertThat(Ages.human(age)).isEqualTo(shown);
+    }
+
+    private List<String> row(String resource, String json) throws JsonProcessingException {
+        var object = new KubeObject((ObjectNode) new ObjectMapper().readTree(json));
+        return KINDS.stream()
+                .filter(each -> each.resource().toString().equals(resource))
+                .findFirst()
+                .orElseThrow()
+                .columns()
+                .stream()
+                .map(each -> printers.cell(each).apply(object))
+                .map(JsonNode::asText)
+                .map(each -> each.equals("null") ? "" : each)
+                .toList();
+    }
+}
