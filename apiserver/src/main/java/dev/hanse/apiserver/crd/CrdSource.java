@@ -1,0 +1,64 @@
+package dev.hanse.apiserver.crd;
+
+import dev.hanse.apiserver.catalog.ResourceDefinition;
+import dev.hanse.apiserver.catalog.ResourceSource;
+import dev.hanse.apiserver.keyspace.StorageResource;
+import dev.hanse.apiserver.read.StoredObjects;
+import dev.hanse.machinery.object.KubeObject;
+import dev.hanse.machinery.tenancy.ClusterName;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Serves what the established CustomResourceDefinitions of a cluster define. Thread-safe.
+///
+/// Not across clusters: two clusters may define the same resource differently, so no one schema fits.
+public final class CrdSource implements ResourceSource {
+
+    private static final Logger log = LoggerFactory.getLogger(CrdSource.class);
+    private static final StorageResource STORED = StorageResource.builtIn(Crd.RESOURCE);
+
+    private final StoredObjects objects;
+    private final CrdCompiler compiler;
+
+    public CrdSource(StoredObjects objects, CrdCompiler compiler) {
+        this.objects = objects;
+        this.compiler = compiler;
+    }
+
+    @Override
+    public List<StorageResource> dependsOn() {
+        return List.of(STORED);
+    }
+
+    @Override
+    public List<ResourceDefinition> resources(ClusterName cluster) {
+        return objects.list(STORED, cluster).stream()
+                .filter(each -> Crd.isTrue(each.json(), Crd.ESTABLISHED))
+                .flatMap(each -> definition(cluster, each).stream())
+                .sorted(Comparator.comparing(ResourceDefinition::groupResource))
+                .toList();
+    }
+
+    /// One definition that cannot be served, for instance because rules became stricter since it was
+    /// stored, must not take the whole cluster down with it.
+    private Optional<ResourceDefinition> definition(ClusterName cluster, KubeObject crd) {
+        try {
+            return Optional.of(
+                    compiler.compile(
+                            crd.spec(),
+                            crd.status().path("acceptedNames"),
+                            ResourceDefinition.CUSTOM_RESOURCES,
+                            crd.isBeingDeleted()));
+        } catch (RuntimeException e) {
+            log.atError()
+                    .setCause(e)
+                    .addKeyValue("cluster", cluster)
+                    .addKeyValue("name", crd.name())
+                    .log("a stored custom resource definition cannot be served");
+            return Optional.empty();
+        }
+    }
+}

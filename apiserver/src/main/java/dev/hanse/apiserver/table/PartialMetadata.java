@@ -1,0 +1,30 @@
+package dev.hanse.apiserver.table;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.machinery.object.KubeObject;
+import java.util.List;
+
+/// Objects reduced to their metadata: `meta.k8s.io/v1 PartialObjectMetadata` and its list.
+public final class PartialMetadata {
+
+    static final String API_VERSION = "meta.k8s.io/v1";
+
+    private PartialMetadata() {}
+
+    public static ObjectNode of(KubeObject object) {
+        var json = JsonNodeFactory.instance.objectNode();
+        json.put("kind", "PartialObjectMetadata").put("apiVersion", API_VERSION);
+        json.set("metadata", object.metadata());
+        return json;
+    }
+
+    public static ObjectNode list(List<KubeObject> items, ObjectNode listMetadata) {
+        var json = JsonNodeFactory.instance.objectNode();
+        json.put("kind", "PartialObjectMetadataList").put("apiVersion", API_VERSION);
+        json.set("metadata", listMetadata);
+        var array = json.putArray("items");
+        items.forEach(each -> array.add(of(each)));
+        return json;
+    }
+}
