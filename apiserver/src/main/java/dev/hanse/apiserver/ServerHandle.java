@@ -1,8 +1,10 @@
 package dev.hanse.apiserver;
 
+import dev.hanse.apiserver.catalog.ApiSurface;
 import dev.hanse.apiserver.read.StoredObjects;
 import dev.hanse.apiserver.request.User;
 import dev.hanse.machinery.client.ObjectClient;
+import dev.hanse.machinery.tenancy.ClusterName;
 import java.net.URI;
 import java.time.Clock;
 
@@ -13,6 +15,9 @@ public interface ServerHandle {
     ObjectClient client(User user);
 
     StoredObjects objects();
+
+    /// What a logical cluster serves right now.
+    ApiSurface surface(ClusterName cluster);
 
     Clock clock();
 

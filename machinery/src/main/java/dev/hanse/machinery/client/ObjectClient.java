@@ -2,7 +2,9 @@ package dev.hanse.machinery.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hanse.machinery.object.KubeObject;
+import dev.hanse.machinery.status.ApiException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Kubernetes' verbs on the objects of any logical cluster, blocking.
@@ -13,6 +15,18 @@ import org.jspecify.annotations.Nullable;
 public interface ObjectClient {
 
     KubeObject get(ResourceScope scope, String name);
+
+    /// As [#get], for objects that may well be missing.
+    default Optional<KubeObject> find(ResourceScope scope, String name) {
+        try {
+            return Optional.of(get(scope, name));
+        } catch (ApiException e) {
+            if (e.isNotFound()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
 
     /// Objects of the scope that match, in key order, at one revision; pages are followed to the
     /// end.

@@ -1,0 +1,29 @@
+package dev.hanse.workspaces.api;
+
+import dev.hanse.apiserver.catalog.ResourceDefinition;
+import dev.hanse.apiserver.catalog.ResourceSource;
+import dev.hanse.machinery.object.GroupResource;
+import dev.hanse.machinery.tenancy.ClusterName;
+import java.util.List;
+import java.util.Optional;
+
+/// Kinds that every logical cluster serves, whatever was bound or defined there.
+public record SystemKinds(List<ResourceDefinition> definitions) implements ResourceSource {
+    public SystemKinds {
+        definitions = List.copyOf(definitions);
+    }
+
+    @Override
+    public List<ResourceDefinition> resources(ClusterName cluster) {
+        return definitions;
+    }
+
+    @Override
+    public Optional<ResourceDefinition> acrossClusters(GroupResource resource, String identity) {
+        return identity.isEmpty()
+                ? definitions.stream()
+                        .filter(each -> each.groupResource().equals(resource))
+                        .findFirst()
+                : Optional.empty();
+    }
+}
