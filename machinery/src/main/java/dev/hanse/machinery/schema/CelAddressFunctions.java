@@ -30,12 +30,7 @@ final class CelAddressFunctions {
                         String.class,
                         x -> ip(x).toString().equals(x.toLowerCase(Locale.ROOT)) && isLower(x))
                 .function("string", text, ip, IpAddress.class, IpAddress::toString)
-                .method(
-                        "family",
-                        SimpleType.INT,
-                        ip,
-                        IpAddress.class,
-                        x -> x.version4() ? 4L : 6L)
+                .method("family", SimpleType.INT, ip, IpAddress.class, x -> x.version4() ? 4L : 6L)
                 .method("isUnspecified", bool, ip, IpAddress.class, IpAddress::isUnspecified)
                 .method("isLoopback", bool, ip, IpAddress.class, IpAddress::isLoopback)
                 .method(
@@ -58,8 +53,7 @@ final class CelAddressFunctions {
         var cidr = OpaqueType.create("net.CIDR");
         var bool = SimpleType.BOOL;
         var text = SimpleType.STRING;
-        var networkParameter =
-                new CelFunctions.Parameter<>(cidr, IpAddress.Network.class);
+        var networkParameter = new CelFunctions.Parameter<>(cidr, IpAddress.Network.class);
         var textParameter = new CelFunctions.Parameter<>(text, String.class);
         functions
                 .function("cidr", cidr, text, String.class, CelAddressFunctions::cidr)
@@ -114,7 +108,9 @@ final class CelAddressFunctions {
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
-                                        "IP Address \"" + text + "\" parse error during conversion"
+                                        "IP Address \""
+                                                + text
+                                                + "\" parse error during conversion"
                                                 + " from string"));
     }
 
@@ -124,6 +120,8 @@ final class CelAddressFunctions {
                         () ->
                                 new IllegalArgumentException(
                                         "network address parse error during conversion from string:"
-                                                + " network \"" + text + "\" is invalid"));
+                                                + " network \""
+                                                + text
+                                                + "\" is invalid"));
     }
 }

@@ -5,6 +5,7 @@ import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelOptions;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.CelTypeProvider;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import java.util.List;
@@ -29,7 +30,7 @@ final class CelEnvironment {
                         .build();
         // Not the planner: it copies every variable deeply before it evaluates.
         var builder =
-                CelFactory.standardCelBuilder()
+                CelFactory.legacyCelBuilder()
                         .setOptions(options)
                         .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                         .addCompilerLibraries(
@@ -57,7 +58,7 @@ final class CelEnvironment {
     }
 
     /// The language with `self` and `oldSelf` of the given types.
-    Cel with(CelShapes types, CelType self, CelType oldSelf) {
+    Cel with(CelTypeProvider types, CelType self, CelType oldSelf) {
         return base.toCelBuilder()
                 .setTypeProvider(types)
                 .addVar("self", self)

@@ -12,6 +12,8 @@ import java.util.function.Function;
 
 /// Collects functions for the [CelEnvironment]. The name of an overload is that of the function and
 /// of its parameter types, so that two functions cannot collide by accident.
+@SuppressWarnings(
+        "Immutable") // the bodies are functions without state; java.util says nothing of it
 final class CelFunctions {
 
     private final List<CelFunctionDecl> declarations = new ArrayList<>();

@@ -71,7 +71,7 @@ final class CelQuantityFunctions {
                         () ->
                                 new IllegalArgumentException(
                                         "quantities must match the regular expression"
-                                                + " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"));
+                                            + " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"));
     }
 
     private static Optional<Quantity> parse(String text) {

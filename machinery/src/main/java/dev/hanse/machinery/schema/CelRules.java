@@ -1,8 +1,8 @@
 package dev.hanse.machinery.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cel.common.types.OptionalType;
 import dev.cel.common.CelErrorCode;
+import dev.cel.common.types.OptionalType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.hanse.machinery.status.FieldError;
 import java.util.ArrayList;
@@ -59,8 +59,7 @@ final class CelRules {
         return !schema.source().path("x-kubernetes-validations").isEmpty()
                 || schema.properties().values().stream().anyMatch(CelRules::areIn)
                 || (schema.items() != null && areIn(schema.items()))
-                || (schema.additionalProperties() != null
-                        && areIn(schema.additionalProperties()));
+                || (schema.additionalProperties() != null && areIn(schema.additionalProperties()));
     }
 
     /// Compiles all rules of a resource's schema. Slow: milliseconds a rule.
@@ -108,8 +107,8 @@ final class CelRules {
             return List.of();
         }
         var type = shape.type();
-        var plain = environment.with(shapes, type, type);
-        var optional = environment.with(shapes, type, OptionalType.create(type));
+        var plain = environment.with(shapes.types(), type, type);
+        var optional = environment.with(shapes.types(), type, OptionalType.create(type));
         var rules = new ArrayList<CelRule>(source.size());
         source.forEach(each -> rules.add(CelRule.compile(each, plain, optional)));
         return List.copyOf(rules);
@@ -217,8 +216,7 @@ final class CelRules {
         }
     }
 
-    private FieldError violation(
-            CelRule rule, String detail, JsonNode value, FieldPath path) {
+    private FieldError violation(CelRule rule, String detail, JsonNode value, FieldPath path) {
         var blamed = blamed(rule.fieldPath(), path).field();
         return switch (rule.reason()) {
             case "FieldValueForbidden" -> FieldError.forbidden(blamed, detail);

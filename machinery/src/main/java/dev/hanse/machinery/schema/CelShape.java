@@ -1,17 +1,19 @@
 package dev.hanse.machinery.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// How values of one schema node look to CEL: their static type, and the adapter from JSON. Adapting
-/// is lazy; a rule pays for what it reads.
+/// How values of one schema node look to CEL: their static type, and the adapter from JSON.
+/// Adapting is lazy; a rule pays for what it reads.
 sealed interface CelShape {
 
     CelType type();
@@ -42,7 +44,7 @@ sealed interface CelShape {
     record Dictionary(CelShape value) implements CelShape {
         @Override
         public CelType type() {
-            return MapType.create(dev.cel.common.types.SimpleType.STRING, value.type());
+            return MapType.create(SimpleType.STRING, value.type());
         }
 
         @Override
@@ -51,19 +53,20 @@ sealed interface CelShape {
         }
     }
 
-    /// @param name the type's name, unique within a schema and not writable in a rule
     /// @param fields by the names that rules use
-    record Struct(String name, Map<String, Field> fields) implements CelShape {
+    record Struct(StructType type, Map<String, Field> fields) implements CelShape {
 
         /// @param name as in JSON
         record Field(String name, CelShape shape) {}
 
-        @Override
-        public CelType type() {
-            return StructType.create(
-                    name,
-                    ImmutableSet.copyOf(fields.keySet()),
-                    field -> Optional.ofNullable(fields.get(field)).map(each -> each.shape().type()));
+        /// @param name the type's name, unique within a schema and not writable in a rule
+        static Struct create(String name, Map<String, Field> fields) {
+            var types =
+                    ImmutableMap.copyOf(Maps.transformValues(fields, each -> each.shape().type()));
+            return new Struct(
+                    StructType.create(
+                            name, types.keySet(), field -> Optional.ofNullable(types.get(field))),
+                    fields);
         }
 
         @Override

@@ -2,7 +2,7 @@ package dev.hanse.machinery.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableCollection;
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.SimpleType;
@@ -20,11 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Derives the [CelShape]s of a schema, and is the type provider that knows their object types.
+/// Derives the [CelShape]s of a schema and remembers their object types.
 ///
 /// The mapping is Kubernetes':
 /// <https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#validation-rules>
-final class CelShapes implements CelTypeProvider {
+final class CelShapes {
 
     private static final CelShape STRING = new CelShape.Scalar(SimpleType.STRING, JsonNode::asText);
     private static final CelShape ANY = new CelShape.Scalar(SimpleType.DYN, CelShapes::plain);
@@ -43,7 +43,10 @@ final class CelShapes implements CelTypeProvider {
                 var item =
                         schema.items() == null
                                 ? null
-                                : of(schema.items(), path + "[]", schema.items().embeddedResource());
+                                : of(
+                                        schema.items(),
+                                        path + "[]",
+                                        schema.items().embeddedResource());
                 yield item == null ? null : new CelShape.Sequence(item);
             }
             case "string" -> string(schema.source().path("format").asText());
@@ -92,8 +95,8 @@ final class CelShapes implements CelTypeProvider {
 
     private CelShape struct(String path, Map<String, CelShape.Struct.Field> fields) {
         // No identifier starts with '~', so no rule can mean the type.
-        var struct = new CelShape.Struct("~" + path, fields);
-        types.put(struct.name(), struct.type());
+        var struct = CelShape.Struct.create("~" + path, fields);
+        types.put(struct.type().name(), struct.type());
         return struct;
     }
 
@@ -103,7 +106,8 @@ final class CelShapes implements CelTypeProvider {
                     new CelShape.Scalar(
                             SimpleType.BYTES,
                             json -> CelByteString.of(Base64.getDecoder().decode(json.asText())));
-            case "date", "datetime" -> new CelShape.Scalar(SimpleType.TIMESTAMP, CelShapes::instant);
+            case "date", "datetime" ->
+                    new CelShape.Scalar(SimpleType.TIMESTAMP, CelShapes::instant);
             case "duration" ->
                     new CelShape.Scalar(
                             SimpleType.DURATION, json -> GoDuration.parse(json.asText()));
@@ -133,13 +137,20 @@ final class CelShapes implements CelTypeProvider {
         };
     }
 
-    @Override
-    public ImmutableCollection<CelType> types() {
-        return ImmutableList.copyOf(types.values());
+    /// Knows the object types derived so far.
+    CelTypeProvider types() {
+        return new Types(ImmutableMap.copyOf(types));
     }
 
-    @Override
-    public Optional<CelType> findType(String name) {
-        return Optional.ofNullable(types.get(name));
+    private record Types(ImmutableMap<String, CelType> byName) implements CelTypeProvider {
+        @Override
+        public ImmutableCollection<CelType> types() {
+            return byName.values();
+        }
+
+        @Override
+        public Optional<CelType> findType(String name) {
+            return Optional.ofNullable(byName.get(name));
+        }
     }
 }

@@ -15,8 +15,7 @@ final class CelTextFunctions {
 
     static CelFunctions library() {
         var text = new CelFunctions.Parameter<>(SimpleType.STRING, String.class);
-        var dynamics =
-                new CelFunctions.Parameter<>(ListType.create(SimpleType.DYN), List.class);
+        var dynamics = new CelFunctions.Parameter<>(ListType.create(SimpleType.DYN), List.class);
         return new CelFunctions()
                 .method("find", SimpleType.STRING, text, text, CelTextFunctions::find)
                 .method(
@@ -111,7 +110,9 @@ final class CelTextFunctions {
     private static String shown(Object value) {
         return switch (value) {
             case List<?> list ->
-                    "[" + String.join(", ", list.stream().map(CelTextFunctions::shown).toList()) + "]";
+                    "["
+                            + String.join(", ", list.stream().map(CelTextFunctions::shown).toList())
+                            + "]";
             case Double number when number == Math.rint(number) && Math.abs(number) < 1e15 ->
                     Long.toString(number.longValue());
             default -> value.toString();

@@ -1,7 +1,7 @@
 package dev.hanse.machinery.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.protobuf.NullValue;
+import dev.cel.common.values.NullValue;
 import java.util.AbstractList;
 import java.util.AbstractMap;
 import java.util.LinkedHashMap;
@@ -91,7 +91,10 @@ final class CelViews {
         @Override
         public @Nullable Object get(Object key) {
             var field = fields.get(key);
-            var found = field == null ? null : json.get(field.name());
+            if (field == null) {
+                return null;
+            }
+            var found = json.get(field.name());
             return found == null ? null : field.shape().adapt(found);
         }
 

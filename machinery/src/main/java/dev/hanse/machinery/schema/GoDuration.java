@@ -4,7 +4,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/// Durations as Go writes them (`1h30m`, `1.5s`) and as the format `duration` also allows (`2 days`).
+/// Durations as Go writes them (`1h30m`, `1.5s`) and as the format `duration` also allows (`2
+/// days`).
 final class GoDuration {
 
     private static final Pattern PART =

@@ -139,7 +139,9 @@ public final class JsonPath {
     }
 
     private static boolean equal(JsonNode left, JsonNode right) {
-        return left.isNumber() && right.isNumber() ? compare(left, right) == 0 : left.equals(right);
+        return (left.isNumber() && right.isNumber())
+                ? compare(left, right) == 0
+                : left.equals(right);
     }
 
     private static int compare(JsonNode left, JsonNode right) {

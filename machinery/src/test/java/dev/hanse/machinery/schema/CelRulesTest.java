@@ -47,8 +47,7 @@ class CelRulesTest {
 
             assertThat(errors(schema, "spec: {min: 1, max: 2}")).isEmpty();
             assertThat(errors(schema, "spec: {min: 3, max: 2}"))
-                    .containsExactly(
-                            "spec: Invalid value: \"object\": min must not be above max");
+                    .containsExactly("spec: Invalid value: \"object\": min must not be above max");
         }
 
         @Test
@@ -113,8 +112,8 @@ class CelRulesTest {
 
             assertThat(errors(schema, "spec: {}"))
                     .containsExactly(
-                            "spec: Invalid value: \"object\": no such key: a evaluating rule: self.a"
-                                    + " == 1");
+                            "spec: Invalid value: \"object\": no such key: a evaluating rule:"
+                                    + " self.a == 1");
         }
 
         @Test
@@ -290,13 +289,16 @@ class CelRulesTest {
                     "self.a__dash__b__dot__c__slash__d == 'escaped'",
                     "self.__namespace__ == 'ns'",
                     "self.port == 80 && type(self.port) == int",
-                    "self.when < timestamp('2027-01-01T00:00:00Z') && self.when.getFullYear() == 2026",
+                    "self.when < timestamp('2027-01-01T00:00:00Z') && self.when.getFullYear() =="
+                            + " 2026",
                     "self.every == duration('90m')",
                     "self.list.all(x, x > 0) && self.list.exists_one(x, x == 3)",
                     "self.list.sum() == 6 && self.list.min() == 1 && self.list.max() == 3",
-                    "!self.list.isSorted() && self.list.indexOf(1) == 1 && self.list.lastIndexOf(7) == -1",
+                    "!self.list.isSorted() && self.list.indexOf(1) == 1 && self.list.lastIndexOf(7)"
+                            + " == -1",
                     "sets.contains(self.set, ['x']) && 'y' in self.set",
-                    "self.map.k == 'v' && 'l' in self.map && self.map['l'] == 'w' && size(self.map) == 2",
+                    "self.map.k == 'v' && 'l' in self.map && self.map['l'] == 'w' && size(self.map)"
+                            + " == 2",
                     "self.map.all(k, v, size(v) == 1)",
                     "self.map == {'k': 'v', 'l': 'w'}",
                     "self.items.map(i, i.name) == ['a', 'b']",
@@ -313,7 +315,8 @@ class CelRulesTest {
                     "url('https://a.example/p?q=1').getQuery()['q'] == ['1']",
                     "isIP('10.0.0.1') && !isIP('10.0.0.256') && ip('::1').family() == 6",
                     "ip.isCanonical('2001:db8::1') && !ip.isCanonical('2001:DB8::0:1')",
-                    "cidr('10.0.0.0/8').containsIP('10.1.2.3') && cidr('10.0.0.0/8').prefixLength() == 8",
+                    "cidr('10.0.0.0/8').containsIP('10.1.2.3') && cidr('10.0.0.0/8').prefixLength()"
+                            + " == 8",
                     "!cidr('10.0.0.0/8').containsCIDR(cidr('0.0.0.0/0')) && isCIDR('::/0')",
                     "string(ip('2001:db8:0:0::1')) == '2001:db8::1'",
                     "quantity('1Gi').isGreaterThan(quantity('1G')) && isQuantity('500m')",
@@ -326,7 +329,8 @@ class CelRulesTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"self.unknown == 1", "self.int == 'x'", "self.nope", "size(self) > 0"})
+        @ValueSource(
+                strings = {"self.unknown == 1", "self.int == 'x'", "self.nope", "size(self) > 0"})
         void rejectsWhatTheTypesForbid(String rule) {
             assertThat(errors(Yaml.specSchema(SCHEMA.formatted(rule)), OBJECT))
                     .singleElement()
@@ -338,9 +342,9 @@ class CelRulesTest {
         void aComparisonThatOnlyFailsAtRuntimeIsExplained() {
             assertThat(errors(Yaml.specSchema(SCHEMA.formatted("self.port < 'x'")), OBJECT))
                     .containsExactly(
-                            "spec: Invalid value: \"object\": 'no such overload': call arguments did"
-                                    + " not match a supported operator, function or macro signature"
-                                    + " for rule: self.port < 'x'");
+                            "spec: Invalid value: \"object\": 'no such overload': call arguments"
+                                + " did not match a supported operator, function or macro signature"
+                                + " for rule: self.port < 'x'");
         }
     }
 }
