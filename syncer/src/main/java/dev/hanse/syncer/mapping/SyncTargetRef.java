@@ -1,0 +1,11 @@
+package dev.hanse.syncer.mapping;
+
+import dev.hanse.machinery.tenancy.ClusterName;
+
+/// One particular SyncTarget; another one that is created under the same name has another `uid`.
+public record SyncTargetRef(ClusterName cluster, String name, String uid) {
+
+    public TargetKey key() {
+        return TargetKey.of(cluster, name);
+    }
+}
