@@ -102,10 +102,10 @@ final class ModelSchemas {
                     : map(ofType(last, user));
         }
         if (type == IntOrString.class) {
-            return intOrString("int-or-string");
+            return intOrString("int-or-string", "integer");
         }
         if (type == Quantity.class) {
-            return intOrString("quantity");
+            return intOrString("quantity", "number");
         }
         if (type == Object.class) {
             return node().put(PRESERVE, true);
@@ -132,8 +132,14 @@ final class ModelSchemas {
                     Integer.class, node().put("type", "integer").put("format", "int32"),
                     Long.class, node().put("type", "integer").put("format", "int64"),
                     Double.class, node().put("type", "number").put("format", "double"),
-                    byte[].class, node().put("type", "string").put("format", "byte"),
+                    byte[].class, bytes(),
                     OffsetDateTime.class, node().put("type", "string").put("format", "date-time"));
+
+    /// The encoding tells validation that this is a byte field of Go and not, as in a custom
+    /// resource, a string with a rule.
+    private static ObjectNode bytes() {
+        return node().put("type", "string").put("format", "byte").put("contentEncoding", "base64");
+    }
 
     private static ObjectNode list(ObjectNode items) {
         var schema = node().put("type", "array").put("x-kubernetes-list-type", "atomic");
@@ -147,11 +153,9 @@ final class ModelSchemas {
         return schema;
     }
 
-    private static ObjectNode intOrString(String format) {
+    private static ObjectNode intOrString(String format, String number) {
         var schema = node().put("x-kubernetes-int-or-string", true).put("format", format);
-        schema.putArray("anyOf")
-                .add(node().put("type", "integer"))
-                .add(node().put("type", "string"));
+        schema.putArray("anyOf").add(node().put("type", number)).add(node().put("type", "string"));
         return schema;
     }
 

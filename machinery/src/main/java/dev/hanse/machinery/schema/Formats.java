@@ -34,6 +34,14 @@ final class Formats {
             matching(
                     "([A-Za-z0-9+/]{4})*"
                             + "([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})");
+
+    /// Base64 as `encoding/json` of Go takes it: possibly empty, possibly on several lines.
+    static final Predicate<String> ENCODED_BYTES =
+            text -> {
+                var joined = text.replace("\r", "").replace("\n", "");
+                return joined.isEmpty() || BASE64.test(joined);
+            };
+
     private static final Predicate<String> MAC =
             matching(
                     "([0-9a-fA-F]{2}([:-]))([0-9a-fA-F]{2}[:-]){4}([0-9a-fA-F]{2})"

@@ -27,7 +27,11 @@ record StringCheck(
     static Optional<ValueCheck> of(JsonNode schema) {
         var pattern = schema.path("pattern").asText();
         var format = schema.path("format").asText();
-        var valid = Formats.find(format).orElse(null);
+        // Built-in kinds say contentEncoding where Go's decoder reads the bytes, which may be none.
+        var valid =
+                schema.path("contentEncoding").asText().equals("base64")
+                        ? Formats.ENCODED_BYTES
+                        : Formats.find(format).orElse(null);
         if (pattern.isEmpty()
                 && valid == null
                 && !schema.has("minLength")

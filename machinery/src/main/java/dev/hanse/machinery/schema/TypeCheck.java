@@ -17,7 +17,9 @@ record TypeCheck(List<String> types, boolean nullable) implements ValueCheck {
     static Optional<ValueCheck> of(JsonNode schema) {
         var nullable = schema.path("nullable").asBoolean();
         if (schema.path("x-kubernetes-int-or-string").asBoolean()) {
-            return Optional.of(new TypeCheck(List.of("integer", "string"), nullable));
+            // Kubernetes reads any number as a quantity: `cpu: 0.5`.
+            var number = schema.path("format").asText().equals("quantity") ? "number" : "integer";
+            return Optional.of(new TypeCheck(List.of(number, "string"), nullable));
         }
         var type = schema.path("type").asText();
         return type.isEmpty()
