@@ -9,8 +9,9 @@ import java.util.List;
 /// object is guarded by another one.
 public record Txn(List<Condition> conditions, List<Write> writes) {
 
-    /// etcd's default limit of operations in one transaction.
-    public static final int MAX_OPERATIONS = 128;
+    /// One less than etcd's default limit of operations in one transaction: the etcd engine adds
+    /// one of its own.
+    public static final int MAX_OPERATIONS = 127;
 
     public Txn {
         conditions = List.copyOf(conditions);
