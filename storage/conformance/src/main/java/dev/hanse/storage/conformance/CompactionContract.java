@@ -38,8 +38,12 @@ abstract class CompactionContract {
     }
 
     @Test
-    void nothingIsCompactedAtFirst() {
-        assertThat(store().storage().compactedRevision()).isEqualTo(Revision.NONE);
+    void whatIsWrittenCanBeReadUntilItIsCompacted() {
+        var one = store().put("key", "one");
+        store().put("key", "two");
+
+        assertThat(store().storage().compactedRevision()).isLessThan(one);
+        assertThat(store().show(EVERYTHING, one)).containsExactly("key=one");
     }
 
     @Test
@@ -69,9 +73,11 @@ abstract class CompactionContract {
 
         store().storage().compact(three);
         store().storage().compact(two);
-        store().storage().compact(three);
-
         assertThat(store().storage().compactedRevision()).isEqualTo(three);
+
+        store().storage().compact(three);
+        assertThat(store().storage().compactedRevision()).isEqualTo(three);
+        assertThat(store().show(EVERYTHING, three)).containsExactly("key=three");
     }
 
     @Test

@@ -118,11 +118,17 @@ abstract class TransactionContract {
     }
 
     @Test
-    void deletingAnAbsentKeyTakesNoRevision() {
-        var newest = store().put("other", "x");
+    void deletingAnAbsentKeyMakesNoEvent() throws Exception {
+        var before = store().put("other", "x");
 
-        assertThat(store().delete("key")).isGreaterThanOrEqualTo(newest);
-        assertThat(store().storage().revision()).isEqualTo(newest);
+        var deleted = store().delete("key");
+
+        assertThat(deleted).isGreaterThanOrEqualTo(before);
+        var newest = store().put("other", "y");
+        try (var cursor = store().storage().watch(EVERYTHING, before)) {
+            assertThat(StoreUnderTest.show(StoreUnderTest.drain(cursor, newest)))
+                    .containsExactly("other: x -> y");
+        }
     }
 
     @Test
