@@ -1,6 +1,5 @@
 package dev.hanse.storage.embedded;
 
-import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Condition;
 import dev.hanse.storage.Entry;
 import dev.hanse.storage.Event;
@@ -12,10 +11,7 @@ import dev.hanse.storage.history.Commit;
 import dev.hanse.storage.history.HeadReader;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Transactions decided together, to be written with one fsync.
 ///
@@ -23,12 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class CommitGroup {
 
     private final HeadReader head;
-    private final Map<Bytes, Latest> written = new HashMap<>();
     private final List<Commit> commits = new ArrayList<>();
     private Revision newest;
-
-    /// What a key was last set to within the group.
-    private record Latest(@Nullable Entry entry) {}
 
     CommitGroup(HeadReader head, Revision newest) {
         this.head = head;
@@ -50,7 +42,7 @@ final class CommitGroup {
             var commit = new Commit(new Revision(newest.value() + 1), events);
             newest = commit.revision();
             commits.add(commit);
-            events.forEach(event -> written.put(event.key(), new Latest(event.current())));
+            head.add(commit);
         }
         return new Outcome.Committed(newest);
     }
@@ -58,7 +50,7 @@ final class CommitGroup {
     private List<Event> events(Txn txn, Revision revision) {
         var events = new ArrayList<Event>(txn.writes().size());
         for (var write : txn.writes()) {
-            var previous = find(write.key());
+            var previous = head.find(write.key());
             switch (write) {
                 case Write.Put(var key, var value) -> {
                     var created = previous == null ? revision : previous.createRevision();
@@ -77,7 +69,7 @@ final class CommitGroup {
     }
 
     private boolean holds(Condition condition) {
-        var entry = find(condition.key());
+        var entry = head.find(condition.key());
         var actual = entry == null ? Revision.NONE : entry.modRevision();
         return actual.equals(condition.modRevision());
     }
@@ -85,20 +77,11 @@ final class CommitGroup {
     private List<Entry> found(Txn txn) {
         var found = new ArrayList<Entry>();
         for (var condition : txn.conditions()) {
-            var entry = find(condition.key());
+            var entry = head.find(condition.key());
             if (entry != null) {
                 found.add(entry);
             }
         }
         return found;
-    }
-
-    private @Nullable Entry find(Bytes key) {
-        var latest = written.get(key);
-        if (latest == null) {
-            latest = new Latest(head.find(key));
-            written.put(key, latest);
-        }
-        return latest.entry();
     }
 }

@@ -3,6 +3,7 @@ package dev.hanse.storage.history;
 import dev.hanse.storage.CompactedException;
 import dev.hanse.storage.Revision;
 import dev.hanse.storage.UnavailableException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /// last compaction and never looks at the rest of the store. Reads never wait: RocksDB iterators
 /// keep seeing what was there when they were opened.
 ///
-/// Thread-safe for [#require] and [#compacted]; [#advance] and [#sweep] are for one thread each.
+/// Thread-safe.
 final class Compaction {
 
     private static final Logger log = LoggerFactory.getLogger(Compaction.class);
@@ -27,6 +28,7 @@ final class Compaction {
     private final HistoryDatabase database;
     private final Gate gate;
     private volatile long compacted;
+    private final ReentrantLock sweeping = new ReentrantLock();
     private long swept;
 
     Compaction(HistoryDatabase database, Gate gate) throws RocksDBException {
@@ -49,7 +51,10 @@ final class Compaction {
     }
 
     /// Makes `revision` the oldest one that can be read, durably.
-    void advance(long revision) throws RocksDBException {
+    synchronized void advance(long revision) throws RocksDBException {
+        if (revision <= compacted) {
+            return;
+        }
         try (var batch = new WriteBatch()) {
             database.putNumber(batch, HistoryDatabase.COMPACTED, revision);
             database.write(batch, true);
@@ -59,6 +64,15 @@ final class Compaction {
 
     /// Removes from disk what the compacted revision made unreachable.
     void sweep() {
+        sweeping.lock();
+        try {
+            sweepToCompacted();
+        } finally {
+            sweeping.unlock();
+        }
+    }
+
+    private void sweepToCompacted() {
         long target = compacted;
         if (swept >= target) {
             return;

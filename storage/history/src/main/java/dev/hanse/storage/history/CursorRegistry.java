@@ -66,6 +66,19 @@ final class CursorRegistry {
         }
     }
 
+    /// Tells every cursor that `revision` may concern it, and returns them.
+    List<HistoryCursor> touchAll(long revision) {
+        lock.lock();
+        try {
+            var all = all();
+            all.forEach(cursor -> cursor.touched(revision));
+            touchedUpTo = revision;
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     List<HistoryCursor> all() {
         lock.lock();
         try {

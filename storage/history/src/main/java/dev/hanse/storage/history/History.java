@@ -1,6 +1,7 @@
 package dev.hanse.storage.history;
 
 import dev.hanse.storage.Cursor;
+import dev.hanse.storage.Entry;
 import dev.hanse.storage.FutureRevisionException;
 import dev.hanse.storage.OutcomeUnknownException;
 import dev.hanse.storage.Page;
@@ -8,6 +9,7 @@ import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
 import dev.hanse.storage.UnavailableException;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -181,6 +183,24 @@ public final class History implements AutoCloseable {
     /// other things.
     public void advance(Revision revision) {
         published.advance(revision.value());
+    }
+
+    /// Makes `entries` everything there is at `revision`, as if all before had been compacted: for
+    /// a replica that missed too much. Cursors that are open fail.
+    ///
+    /// @param revision newer than what was appended before
+    /// @param entries in key order, each once; not modified after `revision`
+    public void load(Revision revision, Iterator<Entry> entries) {
+        long at = revision.value();
+        guarded(
+                () -> {
+                    new SnapshotLoader(database, compaction).load(at, entries);
+                    return revision;
+                });
+        recent.clear(at);
+        var touched = cursors.touchAll(at);
+        published.advance(at);
+        touched.forEach(HistoryCursor::signal);
     }
 
     /// Forgets what was superseded before `revision`; its space is given back in the background.

@@ -18,6 +18,7 @@ import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksObject;
@@ -38,6 +39,9 @@ final class HistoryDatabase implements AutoCloseable {
 
     /// Up to which revision superseded rows are physically gone; catches up with [#COMPACTED].
     static final String SWEPT = "swept";
+
+    /// Not zero while a snapshot is being loaded: the rows are those of no revision.
+    static final String LOADING = "loading";
 
     private static final int KEPT_LOG_FILES = 3;
     private static final int DICTIONARY_BYTES = 16 << 10;
@@ -61,8 +65,26 @@ final class HistoryDatabase implements AutoCloseable {
         this.relaxed = keep(natives, new WriteOptions());
     }
 
+    /// Opens the files in the configured directory, or starts anew when a snapshot was being loaded
+    /// into them, which nothing can be resumed from.
     static HistoryDatabase open(HistoryConfig config) {
         RocksDB.loadLibrary();
+        var database = openFiles(config);
+        try {
+            if (database.number(LOADING) == 0) {
+                return database;
+            }
+            database.close();
+            try (var options = new Options()) {
+                RocksDB.destroyDB(config.directory().toString(), options);
+            }
+            return openFiles(config);
+        } catch (RocksDBException e) {
+            throw new UnavailableException("cannot open the history in " + config.directory(), e);
+        }
+    }
+
+    private static HistoryDatabase openFiles(HistoryConfig config) {
         var natives = new ArrayList<RocksObject>();
         var cache = keep(natives, new LRUCache(config.blockCacheBytes()));
         var descriptors =

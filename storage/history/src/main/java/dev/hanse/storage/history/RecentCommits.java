@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe; the lock is held for copying references only.
 final class RecentCommits {
 
+    private static final int INITIAL_LENGTH = 1024;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final long capacity;
-    private Commit[] ring = new Commit[1024];
+    private Commit[] ring = new Commit[INITIAL_LENGTH];
     private int first;
     private int size;
     private long weight;
@@ -39,6 +41,20 @@ final class RecentCommits {
             while (weight > capacity && size > 0) {
                 evictOldest();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Starts over at `revision`, having nothing of what was before.
+    void clear(long revision) {
+        lock.lock();
+        try {
+            ring = new Commit[INITIAL_LENGTH];
+            first = 0;
+            size = 0;
+            weight = 0;
+            floor = revision;
         } finally {
             lock.unlock();
         }

@@ -1,0 +1,92 @@
+package dev.hanse.storage.history;
+
+import dev.hanse.storage.Bytes;
+import dev.hanse.storage.Entry;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+
+/// Replaces all rows by those of one revision.
+///
+/// Interrupted half-way, the rows are those of no revision; [HistoryDatabase#LOADING] says so, and
+/// opening starts anew.
+final class SnapshotLoader {
+
+    private static final long BYTES_PER_BATCH = 4L << 20;
+
+    private final HistoryDatabase database;
+    private final Compaction compaction;
+
+    SnapshotLoader(HistoryDatabase database, Compaction compaction) {
+        this.database = database;
+        this.compaction = compaction;
+    }
+
+    void load(long revision, Iterator<Entry> entries) throws RocksDBException {
+        try (var batch = new WriteBatch()) {
+            database.putNumber(batch, HistoryDatabase.LOADING, revision);
+            database.write(batch, true);
+        }
+        // From here on nobody reads below, so that the rows may go.
+        compaction.advance(revision);
+        replaceRows(entries);
+        try (var batch = new WriteBatch()) {
+            batch.deleteRange(database.log(), LogCoding.bound(0), LogCoding.bound(revision + 1));
+            database.putNumber(batch, HistoryDatabase.SWEPT, revision);
+            database.putNumber(batch, HistoryDatabase.LOADING, 0);
+            database.write(batch, true);
+        }
+    }
+
+    /// Walks the rows there are and the entries there should be, side by side in key order.
+    private void replaceRows(Iterator<Entry> entries) throws RocksDBException {
+        try (var options = new ReadOptions().setFillCache(false);
+                var rows = database.db().newIterator(database.data(), options);
+                var batch = new WriteBatch()) {
+            rows.seekToFirst();
+            while (entries.hasNext()) {
+                var entry = entries.next();
+                deleteUpTo(rows, entry.key(), entry, batch);
+                batch.put(
+                        database.data(),
+                        DataCoding.row(entry.key(), entry.modRevision().value()),
+                        DataCoding.value(entry));
+                writeIfLarge(batch);
+            }
+            deleteUpTo(rows, null, null, batch);
+            rows.status();
+            database.write(batch, false);
+        }
+    }
+
+    /// Deletes the rows of keys up to `last`, or all that are left, except the row of `kept`.
+    private void deleteUpTo(
+            RocksIterator rows, @Nullable Bytes last, @Nullable Entry kept, WriteBatch batch)
+            throws RocksDBException {
+        for (; rows.isValid(); rows.next()) {
+            var row = rows.key();
+            var key = DataCoding.key(row);
+            if (last != null && key.compareTo(last) > 0) {
+                return;
+            }
+            boolean keep =
+                    kept != null
+                            && key.equals(kept.key())
+                            && DataCoding.revision(row) == kept.modRevision().value();
+            if (!keep) {
+                batch.delete(database.data(), row);
+                writeIfLarge(batch);
+            }
+        }
+    }
+
+    private void writeIfLarge(WriteBatch batch) throws RocksDBException {
+        if (batch.getDataSize() > BYTES_PER_BATCH) {
+            database.write(batch, false);
+            batch.clear();
+        }
+    }
+}
