@@ -1,0 +1,203 @@
+package dev.hanse.storage.etcd;
+
+import dev.hanse.storage.Cursor;
+import dev.hanse.storage.FutureRevisionException;
+import dev.hanse.storage.Outcome;
+import dev.hanse.storage.Page;
+import dev.hanse.storage.Range;
+import dev.hanse.storage.Revision;
+import dev.hanse.storage.Storage;
+import dev.hanse.storage.Txn;
+import dev.hanse.storage.UnavailableException;
+import dev.hanse.storage.history.History;
+import dev.hanse.storage.history.HistoryConfig;
+import io.etcd.jetcd.Client;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// Storage on etcd. Any number of servers may use the same prefix of the same cluster at once.
+///
+/// A linearizable read asks etcd for the newest revision of the prefix, waits until the local
+/// replica has it, and reads there: etcd moves no data but changes, whatever is read.
+public final class EtcdStorage implements Storage {
+
+    private final Client client;
+    private final History history;
+    private final Replica replica;
+    private final HeadRevision head;
+    private final EtcdCommits commits;
+    private final EtcdCalls calls;
+    private final Duration deadline;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private EtcdStorage(
+            Client client, KeyMapping keys, EtcdCalls calls, History history, Duration deadline) {
+        this.client = client;
+        this.history = history;
+        this.calls = calls;
+        this.replica = new Replica(client, keys, history, calls);
+        this.head = new HeadRevision(client.getKVClient(), keys);
+        this.commits = new EtcdCommits(client.getKVClient(), keys, calls);
+        this.deadline = deadline;
+    }
+
+    /// Connects, and returns when the replica has caught up.
+    ///
+    /// @throws UnavailableException if etcd does not answer, or the replica does not catch up,
+    ///   within the deadline
+    public static EtcdStorage connect(EtcdStorageConfig config) {
+        var client = EtcdClients.connect(config);
+        try {
+            var keys = new KeyMapping(config.prefix());
+            var calls = new EtcdCalls(config.deadline());
+            new EtcdCommits(client.getKVClient(), keys, calls).createHead();
+            var history = openReplica(config, client, keys, calls);
+            var storage = new EtcdStorage(client, keys, calls, history, config.deadline());
+            storage.replica.start();
+            storage.catchUp();
+            return storage;
+        } catch (RuntimeException e) {
+            client.close();
+            throw e;
+        }
+    }
+
+    private static History openReplica(
+            EtcdStorageConfig config, Client client, KeyMapping keys, EtcdCalls calls) {
+        var directory = new ReplicaDirectory(config.replicaDirectory());
+        var newest = calls.read(client.getKVClient().get(keys.head()));
+        directory.claim(newest.getHeader().getClusterId(), config.prefix());
+        var settings =
+                new HistoryConfig(
+                        directory.history(), config.blockCacheBytes(), config.recentBytes(), false);
+        var history = History.open(settings);
+        if (history.newest().value() > newest.getHeader().getRevision()) {
+            history.close();
+            directory.discard();
+            history = History.open(settings);
+        }
+        return history;
+    }
+
+    private void catchUp() {
+        try {
+            revision();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Revision revision() {
+        requireOpen();
+        var newest = new Revision(calls.read(head.ask()));
+        try {
+            history.await(newest, deadline);
+        } catch (FutureRevisionException e) {
+            throw new UnavailableException(
+                    "the replica of etcd did not reach revision " + newest + " in time", e);
+        }
+        return newest;
+    }
+
+    @Override
+    public Revision localRevision() {
+        return history.newest();
+    }
+
+    @Override
+    public Page read(Range range, Revision at, int limit) {
+        return history.read(range, readable(at), limit);
+    }
+
+    @Override
+    public long count(Range range, Revision at) {
+        return history.count(range, readable(at));
+    }
+
+    private Revision readable(Revision at) {
+        if (at.isNone()) {
+            return revision();
+        }
+        history.await(at, deadline);
+        return at;
+    }
+
+    @Override
+    public Outcome commit(Txn txn) {
+        requireOpen();
+        var outcome = commits.commit(txn);
+        awaitReplica(
+                switch (outcome) {
+                    case Outcome.Committed(var revision) -> revision;
+                    case Outcome.Rejected(var revision, _) -> revision;
+                });
+        return outcome;
+    }
+
+    /// Makes reads of this server at its local revision see what its commits did. If the replica is
+    /// too slow for that, the outcome is known all the same.
+    private void awaitReplica(Revision revision) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            history.await(revision, deadline);
+        } catch (FutureRevisionException | UnavailableException e) {
+            interrupted |= Thread.interrupted();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public Cursor watch(Range range, Revision after) {
+        return history.watch(range, after.isNone() ? revision() : after);
+    }
+
+    @Override
+    public void compact(Revision revision) {
+        requireOpen();
+        history.await(revision, deadline);
+        var answer =
+                client.getKVClient()
+                        .compact(revision.value())
+                        .handle((done, failure) -> isCompacted(failure) ? null : failure)
+                        .thenCompose(
+                                failure ->
+                                        failure == null
+                                                ? CompletableFuture.completedFuture(true)
+                                                : CompletableFuture.<Boolean>failedFuture(failure));
+        var _ = calls.read(answer);
+        history.compact(revision);
+    }
+
+    /// Whether nothing is left to do because somebody else compacted at least as much.
+    private static boolean isCompacted(@Nullable Throwable failure) {
+        return failure != null && EtcdCalls.code(failure) == Status.Code.OUT_OF_RANGE;
+    }
+
+    @Override
+    public Revision compactedRevision() {
+        return history.compacted();
+    }
+
+    private void requireOpen() {
+        if (closed.get()) {
+            throw new UnavailableException("the store is closed", null);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            replica.close();
+            history.close();
+            client.close();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.hanse.storage.etcd;
+
+import dev.hanse.storage.Entry;
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.KV;
+import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.options.GetOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/// All entries of the prefix at one revision, in key order, fetched page by page.
+final class SnapshotPages implements Iterator<Entry> {
+
+    private static final int PAGE = 500;
+
+    private final KV kv;
+    private final KeyMapping keys;
+    private final EtcdCalls calls;
+    private final long revision;
+    private final Deque<KeyValue> page = new ArrayDeque<>();
+    private ByteSequence next;
+    private boolean more = true;
+
+    SnapshotPages(KV kv, KeyMapping keys, EtcdCalls calls, long revision) {
+        this.kv = kv;
+        this.keys = keys;
+        this.calls = calls;
+        this.revision = revision;
+        this.next = keys.dataStart();
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (page.isEmpty() && more) {
+            fetch();
+        }
+        return !page.isEmpty();
+    }
+
+    @Override
+    public Entry next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return keys.entry(page.remove());
+    }
+
+    private void fetch() {
+        var option =
+                GetOption.builder()
+                        .withRange(keys.dataEnd())
+                        .withRevision(revision)
+                        .withLimit(PAGE)
+                        .build();
+        var response = calls.read(kv.get(next, option));
+        page.addAll(response.getKvs());
+        more = response.isMore();
+        if (more) {
+            next = keys.inEtcd(keys.key(page.getLast()).next());
+        }
+    }
+}
