@@ -5,6 +5,7 @@ import dev.hanse.apiserver.keyspace.ObjectKey;
 import dev.hanse.apiserver.request.RequestContext;
 import dev.hanse.machinery.object.GroupVersionKind;
 import dev.hanse.machinery.object.KubeObject;
+import dev.hanse.machinery.status.ApiException;
 import java.util.Set;
 
 /// A subresource that is not simply a part of the object, such as `serviceaccounts/token`.
@@ -17,5 +18,16 @@ public interface SubresourceHandler {
     Set<String> verbs();
 
     /// Answers a POST (`create`): `body` is what the client sent, `parent` the stored object.
-    KubeObject create(RequestContext context, ObjectKey key, KubeObject parent, ObjectNode body);
+    default KubeObject create(
+            RequestContext context, ObjectKey key, KubeObject parent, ObjectNode body) {
+        throw ApiException.methodNotAllowed();
+    }
+
+    /// Takes over what may be written through this subresource (`update`, `patch`), for subresources that
+    /// are a part of the object. May edit `stored`; the registry then stores it.
+    ///
+    /// @param wanted the whole object as the client wants it
+    default void merge(RequestContext context, ObjectNode stored, ObjectNode wanted) {
+        throw ApiException.methodNotAllowed();
+    }
 }

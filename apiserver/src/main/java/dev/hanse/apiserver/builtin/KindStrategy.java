@@ -1,0 +1,111 @@
+package dev.hanse.apiserver.builtin;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.apiserver.registry.Answerer;
+import dev.hanse.apiserver.registry.Strategy;
+import dev.hanse.apiserver.registry.SubresourceHandler;
+import dev.hanse.apiserver.request.RequestContext;
+import dev.hanse.kinds.BuiltinKind;
+import dev.hanse.machinery.object.Names;
+import dev.hanse.machinery.status.FieldError;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The facts of a built-in kind around the rules somebody wrote for it.
+final class KindStrategy implements Strategy {
+
+    /// Groups whose objects may only be replaced by those who have seen them.
+    private static final Set<String> CONDITIONAL_UPDATES =
+            Set.of("admissionregistration.k8s.io", "apiextensions.k8s.io", "coordination.k8s.io");
+
+    private final BuiltinKind kind;
+    private final Strategy rules;
+    private final Map<String, SubresourceHandler> subresources;
+
+    KindStrategy(
+            BuiltinKind kind, Strategy rules, Map<String, SubresourceHandler> moreSubresources) {
+        this.kind = kind;
+        this.rules = rules;
+        var all = new HashMap<>(rules.subresources());
+        all.putAll(moreSubresources);
+        this.subresources = Map.copyOf(all);
+    }
+
+    @Override
+    public void prepareForCreate(RequestContext context, ObjectNode object) {
+        rules.prepareForCreate(context, object);
+    }
+
+    @Override
+    public void prepareForUpdate(RequestContext context, ObjectNode object, ObjectNode old) {
+        rules.prepareForUpdate(context, object, old);
+    }
+
+    @Override
+    public void prepareForDeletion(ObjectNode object) {
+        rules.prepareForDeletion(object);
+    }
+
+    @Override
+    public List<FieldError> validate(ObjectNode object) {
+        return rules.validate(object);
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(ObjectNode object, ObjectNode old) {
+        var errors = new ArrayList<>(rules.validateUpdate(object, old));
+        for (var path : kind.immutableFields()) {
+            var pointer = JsonPointer.compile(path.replace('.', '/'));
+            var field = path.substring(1);
+            // Rules of the kind may say the same, and more precisely.
+            if (!object.at(pointer).equals(old.at(pointer))
+                    && errors.stream().noneMatch(each -> each.field().equals(field))) {
+                errors.add(FieldError.invalid(field, object.at(pointer), "field is immutable"));
+            }
+        }
+        return errors;
+    }
+
+    @Override
+    public List<String> nameProblems(String name) {
+        if (answerer().isPresent()) {
+            return List.of();
+        }
+        return switch (kind.nameRule()) {
+            case SUBDOMAIN -> Names.dns1123Subdomain(name);
+            case LABEL -> Names.dns1123Label(name);
+            case LABEL_1035 -> Names.dns1035Label(name);
+            case PATH_SEGMENT -> Names.pathSegment(name);
+        };
+    }
+
+    @Override
+    public boolean hasGeneration() {
+        return kind.hasGeneration();
+    }
+
+    @Override
+    public boolean allowsUnconditionalUpdate() {
+        return !CONDITIONAL_UPDATES.contains(kind.kind().group());
+    }
+
+    @Override
+    public Map<String, SubresourceHandler> subresources() {
+        return subresources;
+    }
+
+    @Override
+    public Optional<Answerer> answerer() {
+        return rules.answerer();
+    }
+
+    @Override
+    public List<String> initialFinalizers() {
+        return rules.initialFinalizers();
+    }
+}
