@@ -1,0 +1,158 @@
+package dev.hanse.apiserver.crd;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.machinery.client.ObjectClient;
+import dev.hanse.machinery.client.ObjectClient.ListOptions;
+import dev.hanse.machinery.client.ResourceScope;
+import dev.hanse.machinery.codec.ObjectSplice;
+import dev.hanse.machinery.object.GroupVersionResource;
+import dev.hanse.machinery.object.KubeObject;
+import dev.hanse.machinery.reconcile.Controller;
+import dev.hanse.machinery.reconcile.Result;
+import dev.hanse.machinery.status.ApiException;
+import dev.hanse.machinery.tenancy.ClusterName;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// Deletes the objects of CustomResourceDefinitions that are being deleted, and looks again at those
+/// whose names were in use when they were written.
+public final class CrdController implements AutoCloseable {
+
+    private static final Duration OBJECTS_REMAIN = Duration.ofSeconds(1);
+    private static final Duration NAMES_IN_USE = Duration.ofSeconds(30);
+
+    private final ObjectClient client;
+    private final Clock clock;
+    private final Controller<Key> controller;
+
+    record Key(ClusterName cluster, String name) {}
+
+    public CrdController(ObjectClient client, Clock clock) {
+        this.client = client;
+        this.clock = clock;
+        this.controller =
+                Controller.<Key>named("crd")
+                        .watching(ResourceScope.everywhere(Crd.V1), CrdController::keys)
+                        .lanes(Key::cluster)
+                        .workers(2)
+                        .reconciler(this::reconcile);
+    }
+
+    public void start() {
+        controller.start(client);
+    }
+
+    @Override
+    public void close() {
+        controller.close();
+    }
+
+    private static List<Key> keys(KubeObject crd) {
+        return crd.annotation(ObjectSplice.CLUSTER_ANNOTATION)
+                .map(cluster -> List.of(new Key(new ClusterName(cluster), crd.name())))
+                .orElse(List.of());
+    }
+
+    Result reconcile(Key key) {
+        var scope = ResourceScope.in(key.cluster(), Crd.V1);
+        KubeObject crd;
+        try {
+            crd = client.get(scope, key.name());
+        } catch (ApiException e) {
+            if (e.isNotFound()) {
+                wakeOthers(scope);
+                return Result.done();
+            }
+            throw e;
+        }
+        if (crd.isBeingDeleted()) {
+            return crd.finalizers().contains(Crd.FINALIZER)
+                    ? deleteObjects(scope, crd)
+                    : Result.done();
+        }
+        if (Crd.isTrue(crd.json(), Crd.NAMES_ACCEPTED)) {
+            return Result.done();
+        }
+        // Writing the definition as it is makes CrdNaming decide again; unchanged, it is not stored.
+        var updated = client.update(scope, crd);
+        return Crd.isTrue(updated.json(), Crd.NAMES_ACCEPTED)
+                ? Result.done()
+                : Result.requeueAfter(NAMES_IN_USE);
+    }
+
+    /// A definition that is gone has set its names free.
+    private void wakeOthers(ResourceScope scope) {
+        for (var each : client.list(scope, ListOptions.ALL).items()) {
+            if (!Crd.isTrue(each.json(), Crd.NAMES_ACCEPTED)) {
+                keys(each).forEach(controller::enqueue);
+            }
+        }
+    }
+
+    private Result deleteObjects(ResourceScope scope, KubeObject crd) {
+        var resource = servedResource(crd);
+        if (resource.isPresent()) {
+            var instances = new ResourceScope(scope.cluster(), resource.get(), null, "");
+            deleteAll(instances);
+            if (!client.list(instances, ListOptions.ALL).items().isEmpty()) {
+                reportProgress(scope, crd);
+                return Result.requeueAfter(OBJECTS_REMAIN);
+            }
+        }
+        client.update(scope, crd.with(CrdController::removeFinalizer));
+        return Result.done();
+    }
+
+    /// How to reach the objects; nothing when the definition was never served, and so has none.
+    private static Optional<GroupVersionResource> servedResource(KubeObject crd) {
+        if (!Crd.isTrue(crd.json(), Crd.ESTABLISHED)) {
+            return Optional.empty();
+        }
+        for (var version : crd.spec().path("versions")) {
+            if (version.path("served").asBoolean()) {
+                return Optional.of(
+                        new GroupVersionResource(
+                                crd.spec().path("group").asText(),
+                                version.path("name").asText(),
+                                crd.status().path("acceptedNames").path("plural").asText()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void deleteAll(ResourceScope instances) {
+        var namespaces = new TreeSet<String>();
+        for (var each : client.list(instances, ListOptions.ALL).items()) {
+            if (!each.isBeingDeleted()) {
+                namespaces.add(each.namespace());
+            }
+        }
+        // The API deletes collections of one namespace at a time.
+        namespaces.forEach(
+                each -> client.deleteCollection(instances.namespace(each), ListOptions.ALL));
+    }
+
+    private void reportProgress(ResourceScope scope, KubeObject crd) {
+        var condition =
+                new Crd.Condition(
+                        Crd.TERMINATING,
+                        true,
+                        "InstanceDeletionInProgress",
+                        "CustomResource deletion is in progress");
+        client.updateStatus(scope, crd.with(json -> Crd.set(json, condition, clock.instant())));
+    }
+
+    private static void removeFinalizer(ObjectNode json) {
+        if (json.path("metadata").path("finalizers") instanceof ArrayNode finalizers) {
+            for (int i = finalizers.size() - 1; i >= 0; i--) {
+                if (finalizers.get(i).asText().equals(Crd.FINALIZER)) {
+                    finalizers.remove(i);
+                }
+            }
+        }
+    }
+}
