@@ -77,7 +77,10 @@ public final class Pem {
                             found.add(certificate(holder).getPublicKey());
                     case SubjectPublicKeyInfo info -> found.add(converter.getPublicKey(info));
                     case PEMKeyPair pair ->
-                            found.add(converter.getPublicKey(pair.getPublicKeyInfo()));
+                            // The public half is optional in SEC 1 keys.
+                            found.add(
+                                    KeyPairs.publicKey(
+                                            converter.getPrivateKey(pair.getPrivateKeyInfo())));
                     case PrivateKeyInfo info ->
                             found.add(KeyPairs.publicKey(converter.getPrivateKey(info)));
                     default -> {}
