@@ -18,6 +18,10 @@ import java.util.function.Function;
 final class WorkloadPrinters {
     private static final String ROLE_LABEL = "node-role.kubernetes.io/";
     private static final String OLD_ROLE_LABEL = "kubernetes.io/role";
+    private static final String DEFAULT_STORAGE_CLASS =
+            "storageclass.kubernetes.io/is-default-class";
+    private static final String DEFAULT_INGRESS_CLASS =
+            "ingressclass.kubernetes.io/is-default-class";
     private static final Map<String, String> ACCESS_MODES =
             Map.of(
                     "ReadWriteOnce", "RWO",
@@ -71,7 +75,14 @@ final class WorkloadPrinters {
         all.put("volumeAccessModes", text(object -> accessModes(object.at("/spec/accessModes"))));
         all.put("claimAccessModes", text(object -> accessModes(object.at("/status/accessModes"))));
         all.put("volumeClaim", text(object -> volumeClaim(object.at("/spec/claimRef"))));
-        all.put("storageClassName", text(WorkloadPrinters::storageClassName));
+        all.put("storageClassName", text(object -> className(object, DEFAULT_STORAGE_CLASS)));
+        all.put("ingressClassName", text(object -> className(object, DEFAULT_INGRESS_CLASS)));
+        all.put("nodeKernel", text(WorkloadPrinters::nodeKernel));
+        all.put("driverCount", number(object -> object.at("/spec/drivers").size()));
+        all.put("lifecycleModes", text(WorkloadPrinters::lifecycleModes));
+        all.put("tokenAudiences", text(object -> tokenAudiences(object.at("/spec/tokenRequests"))));
+        all.put("danglingFlowSchema", text(WorkloadPrinters::dangling));
+        all.put("scaleMetrics", text(MetricsPrinter::targets));
         return all;
     }
 
@@ -211,13 +222,39 @@ final class WorkloadPrinters {
                 : "";
     }
 
-    private static String storageClassName(JsonNode storageClass) {
-        var isDefault =
-                storageClass
-                        .at("/metadata/annotations")
-                        .path("storageclass.kubernetes.io/is-default-class")
-                        .asText();
-        var name = storageClass.at("/metadata/name").asText();
-        return isDefault.equals("true") ? name + " (default)" : name;
+    /// The name, marked when an annotation makes this the class used where none is named.
+    private static String className(JsonNode object, String annotation) {
+        var name = object.at("/metadata/name").asText();
+        return object.at("/metadata/annotations").path(annotation).asText().equals("true")
+                ? name + " (default)"
+                : name;
+    }
+
+    private static String nodeKernel(JsonNode node) {
+        var info = node.at("/status/nodeInfo");
+        var architecture = info.path("architecture").asText();
+        return info.path("kernelVersion").asText("<unknown>")
+                + (architecture.isEmpty() ? "" : " (" + architecture + ")");
+    }
+
+    private static String lifecycleModes(JsonNode driver) {
+        var modes = new ArrayList<String>();
+        driver.at("/spec/volumeLifecycleModes").forEach(each -> modes.add(each.asText()));
+        return Cells.orNone(String.join(",", modes));
+    }
+
+    private static String tokenAudiences(JsonNode requests) {
+        return requests.isArray()
+                ? String.join(",", Cells.texts(requests, "audience"))
+                : Cells.UNSET;
+    }
+
+    private static String dangling(JsonNode flowSchema) {
+        for (var condition : flowSchema.at("/status/conditions")) {
+            if (condition.path("type").asText().equals("Dangling")) {
+                return condition.path("status").asText();
+            }
+        }
+        return "?";
     }
 }

@@ -174,6 +174,63 @@ class PrintersTest {
                 .containsExactly("n", "app=web,!old,tier in (a,b)", "<unknown>");
     }
 
+    @Test
+    void anAutoscalerShowsWhereItsMetricsAre() throws JsonProcessingException {
+        assertThat(
+                        row(
+                                "autoscaling/v2/horizontalpodautoscalers",
+                                """
+                                {"metadata": {"name": "h"},
+                                 "spec": {"scaleTargetRef": {"kind": "Deployment", "name": "web"}, "maxReplicas": 9,
+                                   "metrics": [
+                                     {"type": "Resource", "resource": {"name": "cpu",
+                                       "target": {"type": "Utilization", "averageUtilization": 80}}},
+                                     {"type": "External", "external": {"target": {"averageValue": "30"}}},
+                                     {"type": "Pods", "pods": {"target": {"averageValue": "1k"}}}]},
+                                 "status": {"currentReplicas": 2, "currentMetrics": [
+                                   {"type": "Resource", "resource": {"name": "cpu",
+                                     "current": {"averageUtilization": 41}}}]}}
+                                """))
+                .containsExactly(
+                        "h",
+                        "Deployment/web",
+                        "cpu: 41%/80%, <unknown>/30 (avg) + 1 more...",
+                        "<unset>",
+                        "9",
+                        "2",
+                        "<unknown>");
+    }
+
+    @Test
+    void aDefaultClassIsMarked() throws JsonProcessingException {
+        assertThat(
+                        row(
+                                "storage.k8s.io/v1/storageclasses",
+                                """
+                                {"metadata": {"name": "fast", "annotations":
+                                  {"storageclass.kubernetes.io/is-default-class": "true"}},
+                                 "provisioner": "example.com/disk"}
+                                """))
+                .startsWith("fast (default)", "example.com/disk", "Delete", "Immediate", "false");
+    }
+
+    @Test
+    void aNodeThatIsCordonedSaysSo() throws JsonProcessingException {
+        assertThat(
+                        row(
+                                "v1/nodes",
+                                """
+                                {"metadata": {"name": "n", "labels": {"node-role.kubernetes.io/control-plane": ""}},
+                                 "spec": {"unschedulable": true},
+                                 "status": {"conditions": [{"type": "Ready", "status": "True"}],
+                                   "nodeInfo": {"kubeletVersion": "v1.36.0", "kernelVersion": "6.1",
+                                                "architecture": "arm64"}}}
+                                """))
+                .startsWith(
+                        "n", "Ready,SchedulingDisabled", "control-plane", "<unknown>", "v1.36.0")
+                .contains("6.1 (arm64)");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "PT-5S, <invalid>",
