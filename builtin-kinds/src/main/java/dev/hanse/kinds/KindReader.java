@@ -8,6 +8,7 @@ import dev.hanse.machinery.object.GroupVersionResource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// Reads a kind from the overlay as the build left it, filling in what the overlay may leave out.
 final class KindReader {
@@ -22,24 +23,18 @@ final class KindReader {
                     "update",
                     "watch");
 
+    /// Of the columns that mean the same everywhere.
+    private static final Map<String, String> DESCRIPTIONS =
+            Map.of(
+                    "Name", "The name, unique for the kind within a namespace",
+                    "Age", "How long ago the object was created",
+                    "Created At", "When the object was created");
+
     /// What Kubernetes prints for kinds it has no printer for.
     private static final List<Column> DEFAULT_COLUMNS =
             List.of(
-                    new Column(
-                            "Name",
-                            "string",
-                            "name",
-                            "",
-                            0,
-                            new Column.Cell.Field(".metadata.name", NullNode.instance)),
-                    new Column(
-                            "Created At",
-                            "date",
-                            "",
-                            "",
-                            0,
-                            new Column.Cell.Field(
-                                    ".metadata.creationTimestamp", NullNode.instance)));
+                    plain("Name", "string", "name", ".metadata.name"),
+                    plain("Created At", "date", "", ".metadata.creationTimestamp"));
 
     private final SchemaFiles schemas;
 
@@ -120,16 +115,22 @@ final class KindReader {
         }
         var found = new ArrayList<Column>();
         for (var each : json) {
+            var name = each.required("name").textValue();
             found.add(
                     new Column(
-                            each.required("name").textValue(),
+                            name,
                             each.path("type").asText("string"),
                             each.path("format").asText(),
-                            each.path("description").asText(),
+                            each.path("description").asText(DESCRIPTIONS.getOrDefault(name, "")),
                             each.path("priority").asInt(),
                             cell(each)));
         }
         return found;
+    }
+
+    private static Column plain(String name, String type, String format, String path) {
+        var cell = new Column.Cell.Field(path, NullNode.instance);
+        return new Column(name, type, format, DESCRIPTIONS.getOrDefault(name, ""), 0, cell);
     }
 
     private static Column.Cell cell(JsonNode column) {

@@ -107,6 +107,16 @@ class BuiltinKindsTest {
         assertThat(kind.columns()).filteredOn(each -> each.format().equals("name")).hasSize(1);
     }
 
+    @Test
+    void columnsOfTheControlPlaneAreDescribed() {
+        for (var kind : CONTROL_PLANE) {
+            assertThat(kind.columns())
+                    .filteredOn(each -> each.cell() instanceof Column.Cell.Computed)
+                    .as(kind.names().plural())
+                    .allSatisfy(each -> assertThat(each.description()).isNotEmpty());
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("kubernetes")
     void everyPathInTheOverlayLeadsToAField(BuiltinKind kind) {

@@ -57,17 +57,20 @@ public final class KindsGenerator {
         var modelsByFile = new TreeMap<String, TreeSet<String>>();
         for (var node : kinds) {
             var kind = (ObjectNode) node;
-            var version = kind.required("version").textValue();
-            var group = kind.path("group").asText("core");
             if (!kind.has("model")) {
                 kind.put("model", "V1" + kind.required("kind").textValue());
             }
-            var schemas = file + "." + (group.isEmpty() ? "core" : group) + "." + version;
+            var groupVersion =
+                    kind.path("group").asText("core") + "." + kind.required("version").textValue();
+            var schemas = file + "." + groupVersion;
             kind.put("schemas", schemas);
             var wanted = modelsByFile.computeIfAbsent(schemas, _ -> new TreeSet<>());
             wanted.add(kind.get("model").textValue());
-            kind.path("subresources")
-                    .forEach(each -> each.path("model").asText().lines().forEach(wanted::add));
+            for (var subresource : kind.path("subresources")) {
+                if (subresource.has("model")) {
+                    wanted.add(subresource.get("model").textValue());
+                }
+            }
         }
         json.writeValue(output.resolve(file + ".json").toFile(), kinds);
         for (var entry : modelsByFile.entrySet()) {
