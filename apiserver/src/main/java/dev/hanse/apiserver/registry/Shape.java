@@ -11,14 +11,14 @@ import java.util.ArrayList;
 
 /// Brings a client's object into shape: the right kind, no unknown fields, defaults filled in, at the
 /// storage version; and back to the version a client wants to read.
-final class Shape {
+public final class Shape {
 
     private Shape() {}
 
     /// Prunes and defaults `object`, which is at the version of `served`, in place.
     ///
     /// @throws ApiException 400 for another kind, malformed metadata, or unknown fields in strict mode
-    static void normalize(
+    public static void normalize(
             RequestContext context,
             ServedResource served,
             ObjectNode object,
@@ -45,7 +45,7 @@ final class Shape {
     }
 
     /// Tells the client about fields that were dropped or doubled.
-    static void report(
+    public static void report(
             RequestContext context, FieldValidation validation, java.util.List<String> problems) {
         if (problems.isEmpty()) {
             return;
@@ -115,7 +115,7 @@ final class Shape {
                 .convert(stored, definition.group(), served.version().name());
     }
 
-    static ObjectNode metadata(ObjectNode object) {
+    public static ObjectNode metadata(ObjectNode object) {
         return (ObjectNode) object.get("metadata");
     }
 

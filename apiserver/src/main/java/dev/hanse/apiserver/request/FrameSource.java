@@ -1,5 +1,6 @@
 package dev.hanse.apiserver.request;
 
+import java.time.Duration;
 import java.util.List;
 
 /// Frames for one streaming response, pulled when the socket is writable.
@@ -20,6 +21,9 @@ public interface FrameSource extends AutoCloseable {
     /// Runs `signal` once when [#next] has something to say, from any thread, and gives it no work to do but to
     /// schedule the next pull.
     void whenReadable(Runnable signal);
+
+    /// How long [#next] may wait for a signal before it has something to do anyway.
+    Duration wakeAfter();
 
     /// Releases what the source holds. Idempotent.
     @Override

@@ -1,0 +1,242 @@
+package dev.hanse.apiserver;
+
+import dev.hanse.apiserver.authn.Authenticator;
+import dev.hanse.apiserver.authn.Impersonation;
+import dev.hanse.apiserver.authz.Attributes;
+import dev.hanse.apiserver.authz.Authorizer;
+import dev.hanse.apiserver.authz.Denials;
+import dev.hanse.apiserver.catalog.ApiSurface;
+import dev.hanse.apiserver.catalog.Catalog;
+import dev.hanse.apiserver.catalog.ServedResource;
+import dev.hanse.apiserver.discovery.DiscoveryEndpoint;
+import dev.hanse.apiserver.keyspace.InvalidSegmentException;
+import dev.hanse.apiserver.observe.ServerEndpoint;
+import dev.hanse.apiserver.read.StorageErrors;
+import dev.hanse.apiserver.request.ApiRequest;
+import dev.hanse.apiserver.request.ApiResponse;
+import dev.hanse.apiserver.request.ClusterResolver;
+import dev.hanse.apiserver.request.ClusterScope;
+import dev.hanse.apiserver.request.RequestContext;
+import dev.hanse.apiserver.request.RequestInfo;
+import dev.hanse.apiserver.request.Route;
+import dev.hanse.apiserver.request.User;
+import dev.hanse.apiserver.rest.ResourceEndpoint;
+import dev.hanse.apiserver.view.View;
+import dev.hanse.apiserver.view.ViewInstance;
+import dev.hanse.machinery.codec.Json;
+import dev.hanse.machinery.status.ApiException;
+import dev.hanse.machinery.status.Status;
+import dev.hanse.storage.StorageException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What happens to a request, in order, on one virtual thread. Each step returns what the next one
+/// needs, or throws [ApiException]; only [#handle] turns that into a response.
+public final class RequestPipeline {
+
+    private static final Logger log = LoggerFactory.getLogger(RequestPipeline.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private final Authenticator authenticator;
+    private final Impersonation impersonation;
+    private final ClusterResolver clusters;
+    private final Authorizer authorizer;
+    private final Catalog catalog;
+    private final DiscoveryEndpoint discovery;
+    private final ResourceEndpoint resources;
+    private final ServerEndpoint server;
+    private final Map<String, View> views;
+    private final Clock clock;
+
+    RequestPipeline(
+            Authenticator authenticator,
+            Impersonation impersonation,
+            ClusterResolver clusters,
+            Authorizer authorizer,
+            Catalog catalog,
+            DiscoveryEndpoint discovery,
+            ResourceEndpoint resources,
+            ServerEndpoint server,
+            List<View> views,
+            Clock clock) {
+        this.authenticator = authenticator;
+        this.impersonation = impersonation;
+        this.clusters = clusters;
+        this.authorizer = authorizer;
+        this.catalog = catalog;
+        this.discovery = discovery;
+        this.resources = resources;
+        this.server = server;
+        this.clock = clock;
+        var byName = new HashMap<String, View>();
+        views.forEach(each -> byName.put(each.name(), each));
+        this.views = Map.copyOf(byName);
+    }
+
+    public ApiResponse handle(ApiRequest request) {
+        try {
+            return answer(request);
+        } catch (ApiException e) {
+            return failure(e);
+        } catch (StorageException e) {
+            return failure(StorageErrors.toApi(e));
+        } catch (InvalidSegmentException _) {
+            return failure(ApiException.noSuchPath());
+        } catch (RuntimeException | StackOverflowError e) {
+            var id = UUID.randomUUID().toString();
+            log.atError()
+                    .addKeyValue("requestId", id)
+                    .addKeyValue("path", request.path())
+                    .setCause(e)
+                    .log("request failed");
+            return failure(ApiException.internal("see the server's log, request " + id, null));
+        }
+    }
+
+    private ApiResponse answer(ApiRequest request) {
+        var route = Route.of(request.path());
+        var open = server.withoutAuthentication(request, route);
+        if (open.isPresent()) {
+            return open.get();
+        }
+        var user = authenticator.authenticate(request).orElseThrow(ApiException::unauthorized);
+        var info = RequestInfo.parse(request.method(), route.path(), request.query());
+        var view = view(route);
+        var scope = scope(route, user, info);
+        user = impersonation.apply(request, user, scope);
+        var context = new RequestContext(user, scope, info, view, clock.instant(), TIMEOUT);
+        authorize(context, request);
+        if (info.isResource()) {
+            var served = served(context);
+            return resources.handle(context, served, request);
+        }
+        return nonResource(context, request);
+    }
+
+    private @Nullable ViewInstance view(Route route) {
+        if (route.view().isEmpty()) {
+            return null;
+        }
+        var view = views.get(route.view().getFirst());
+        if (view == null) {
+            throw ApiException.forbidden(
+                    "forbidden: no virtual workspace \"" + route.view().getFirst() + "\"");
+        }
+        var segments = route.view().subList(1, route.view().size());
+        var resolved = view.resolve(segments);
+        if (resolved.isEmpty() || resolved.get().consumed() != segments.size()) {
+            throw ApiException.forbidden("forbidden: workspace access not permitted");
+        }
+        return resolved.get().instance();
+    }
+
+    private ClusterScope scope(Route route, User user, RequestInfo info) {
+        if (route.cluster() != null) {
+            return clusters.resolve(route.cluster());
+        }
+        if (!route.view().isEmpty()) {
+            return ClusterScope.NONE;
+        }
+        return server.scopeWithoutPrefix(user, info);
+    }
+
+    private void authorize(RequestContext context, ApiRequest request) {
+        var attributes = Attributes.of(context.user(), context.scope(), context.info());
+        var view = context.view();
+        var decision =
+                view != null && !context.user().isMaster()
+                        ? view.authorize(attributes)
+                        : authorizer.authorize(attributes);
+        if (!decision.isAllowed()) {
+            log.atDebug()
+                    .addKeyValue("user", context.user().name())
+                    .addKeyValue("verb", context.info().verb())
+                    .addKeyValue("path", request.path())
+                    .addKeyValue("reason", decision.reason())
+                    .log("request denied");
+            throw Denials.forbidden(attributes);
+        }
+    }
+
+    private ServedResource served(RequestContext context) {
+        var info = context.info();
+        var view = context.view();
+        if (view != null) {
+            return surface(view)
+                    .find(info.group(), info.version(), info.resource())
+                    .orElseThrow(ApiException::noSuchPath);
+        }
+        var found =
+                switch (context.scope()) {
+                    case ClusterScope.One(var cluster) ->
+                            catalog.surface(cluster)
+                                    .find(info.group(), info.version(), info.resource());
+                    case ClusterScope.All _ -> {
+                        if (!List.of("list", "watch").contains(info.verb())) {
+                            throw ApiException.methodNotAllowed();
+                        }
+                        yield catalog.acrossClusters(
+                                info.group(), info.version(), info.resource(), info.identity());
+                    }
+                    case ClusterScope.None _ -> throw ApiException.noSuchPath();
+                };
+        var served = found.orElseThrow(ApiException::noSuchPath);
+        var warning = served.version().deprecationWarning();
+        if (!warning.isEmpty()) {
+            context.warn(warning);
+        }
+        return served;
+    }
+
+    private ApiResponse nonResource(RequestContext context, ApiRequest request) {
+        var path = context.info().path();
+        var own = server.answer(context, request);
+        if (own.isPresent()) {
+            return own.get();
+        }
+        var view = context.view();
+        var surface =
+                view != null
+                        ? surface(view)
+                        : context.scope() instanceof ClusterScope.One(var cluster)
+                                ? catalog.surface(cluster)
+                                : null;
+        if (surface == null) {
+            throw ApiException.noSuchPath();
+        }
+        return discovery
+                .handle(request, path, surface, view == null)
+                .orElseThrow(ApiException::noSuchPath);
+    }
+
+    private static ApiSurface surface(ViewInstance view) {
+        return new ApiSurface(view.resources());
+    }
+
+    private static ApiResponse failure(ApiException e) {
+        var status = e.status();
+        if (status.code() >= 500) {
+            log.atWarn()
+                    .addKeyValue("code", status.code())
+                    .addKeyValue("operatorText", e.operatorText())
+                    .setCause(e.getCause())
+                    .log(status.message());
+        }
+        return new ApiResponse.Body(
+                status.code(), "application/json", List.of(Json.write(status.toJson())), headers(status));
+    }
+
+    private static Map<String, List<String>> headers(Status status) {
+        var details = status.details();
+        return details != null && details.retryAfterSeconds() > 0
+                ? Map.of("Retry-After", List.of(Integer.toString(details.retryAfterSeconds())))
+                : Map.of();
+    }
+}

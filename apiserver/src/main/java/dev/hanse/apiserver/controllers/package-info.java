@@ -1,0 +1,5 @@
+/// Reconcilers every cluster needs.
+@NullMarked
+package dev.hanse.apiserver.controllers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,195 @@
+package dev.hanse.apiserver.http;
+
+import dev.hanse.apiserver.request.ApiRequest;
+import dev.hanse.apiserver.request.ApiResponse;
+import dev.hanse.apiserver.request.Query;
+import dev.hanse.machinery.codec.Json;
+import dev.hanse.machinery.status.ApiException;
+import dev.hanse.storage.Bytes;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/// One request and its response. All methods but the handler's call run on the connection's event loop.
+final class Exchange {
+
+    private final HttpFrontConfig config;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Function<ApiRequest, ApiResponse> handler;
+    private final ExecutorService threads;
+    private final Vertx vertx;
+    private final Buffer body = Buffer.buffer();
+    private boolean refused;
+
+    Exchange(
+            HttpFrontConfig config,
+            HttpServerRequest request,
+            Function<ApiRequest, ApiResponse> handler,
+            ExecutorService threads,
+            Vertx vertx) {
+        this.config = config;
+        this.request = request;
+        this.response = request.response();
+        this.handler = handler;
+        this.threads = threads;
+        this.vertx = vertx;
+    }
+
+    void begin() {
+        request.exceptionHandler(_ -> refused = true);
+        response.exceptionHandler(_ -> {});
+        request.handler(this::collect);
+        request.endHandler(_ -> think());
+    }
+
+    private void collect(Buffer chunk) {
+        if (refused) {
+            return;
+        }
+        if (body.length() + chunk.length() > config.maxBodyBytes()) {
+            refused = true;
+            respond(
+                    failure(
+                            ApiException.tooLarge(
+                                    "limit is " + config.maxBodyBytes() + " bytes")));
+            return;
+        }
+        body.appendBuffer(chunk);
+    }
+
+    private void think() {
+        if (refused) {
+            return;
+        }
+        var context = vertx.getOrCreateContext();
+        var call = apiRequest();
+        try {
+            threads.execute(
+                    () -> {
+                        var answer = handler.apply(call);
+                        context.runOnContext(_ -> write(context, answer));
+                    });
+        } catch (RejectedExecutionException _) {
+            respond(failure(ApiException.unavailable("the server is stopping")));
+        }
+    }
+
+    private void write(Context context, ApiResponse answer) {
+        switch (answer) {
+            case ApiResponse.Body whole -> respond(whole);
+            case ApiResponse.Stream stream -> {
+                if (response.closed()) {
+                    threads.execute(stream.frames()::close);
+                    return;
+                }
+                head(stream.code(), stream.contentType(), stream.headers());
+                response.setChunked(true);
+                // The client learns at once that its watch stands, before anything has happened.
+                response.writeHead();
+                new StreamPump(context, response, stream.frames(), threads, vertx).start();
+            }
+        }
+    }
+
+    private void respond(ApiResponse.Body answer) {
+        if (response.closed() || response.ended()) {
+            return;
+        }
+        head(answer.code(), answer.contentType(), answer.headers());
+        long length = 0;
+        for (var part : answer.parts()) {
+            length += part.length;
+        }
+        response.putHeader("Content-Length", Long.toString(length));
+        if (request.method().name().equals("HEAD")) {
+            response.end();
+            return;
+        }
+        if (answer.parts().size() == 1) {
+            response.end(Buffer.buffer(answer.parts().getFirst()));
+            return;
+        }
+        var whole = Buffer.buffer((int) length);
+        answer.parts().forEach(whole::appendBytes);
+        response.end(whole);
+    }
+
+    private void head(int code, String contentType, Map<String, List<String>> headers) {
+        response.setStatusCode(code);
+        response.putHeader("Content-Type", contentType);
+        response.putHeader("Cache-Control", "no-cache, private");
+        headers.forEach(response::putHeader);
+    }
+
+    private static ApiResponse.Body failure(ApiException e) {
+        return ApiResponse.Body.of(
+                e.code(), "application/json", Json.write(e.status().toJson()));
+    }
+
+    private ApiRequest apiRequest() {
+        var headers = new HashMap<String, List<String>>();
+        request.headers()
+                .forEach(
+                        (name, value) ->
+                                headers.computeIfAbsent(
+                                                name.toLowerCase(Locale.ROOT),
+                                                _ -> new ArrayList<>())
+                                        .add(value));
+        var query = request.query();
+        var remote = request.remoteAddress();
+        return new ApiRequest(
+                request.method().name(),
+                decoded(request.path()),
+                query == null ? Query.EMPTY : Query.parse(query),
+                headers,
+                Bytes.wrap(body.getBytes()),
+                certificates(),
+                remote == null ? "" : remote.toString());
+    }
+
+    /// The path with percent-escapes resolved; as it is when an escape is malformed.
+    private static String decoded(String path) {
+        if (path.indexOf('%') < 0) {
+            return path;
+        }
+        try {
+            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            return path;
+        }
+    }
+
+    private List<X509Certificate> certificates() {
+        try {
+            var session = request.sslSession();
+            if (session == null) {
+                return List.of();
+            }
+            var chain = new ArrayList<X509Certificate>();
+            for (Certificate each : session.getPeerCertificates()) {
+                if (each instanceof X509Certificate certificate) {
+                    chain.add(certificate);
+                }
+            }
+            return chain;
+        } catch (SSLPeerUnverifiedException _) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.hanse.apiserver.read;
+
+import dev.hanse.machinery.status.ApiException;
+import dev.hanse.machinery.status.Status;
+import dev.hanse.storage.CompactedException;
+import dev.hanse.storage.FutureRevisionException;
+import dev.hanse.storage.OutcomeUnknownException;
+import dev.hanse.storage.StorageException;
+import dev.hanse.storage.StorageFullException;
+import dev.hanse.storage.UnavailableException;
+
+/// What clients are told when storage cannot do as asked.
+public final class StorageErrors {
+
+    private StorageErrors() {}
+
+    public static ApiException toApi(StorageException error) {
+        return switch (error) {
+            case CompactedException compacted ->
+                    new ApiException(
+                            Status.failure(
+                                    410,
+                                    "Expired",
+                                    "The resourceVersion for the provided request is too old."),
+                            compacted.getMessage(),
+                            compacted);
+            case FutureRevisionException future ->
+                    new ApiException(
+                            Status.failure(504, "Timeout", "Timeout: " + future.getMessage())
+                                    .withRetryAfterSeconds(1),
+                            null,
+                            future);
+            case OutcomeUnknownException unknown ->
+                    new ApiException(
+                            Status.failure(
+                                            504,
+                                            "Timeout",
+                                            "Timeout: the write may or may not have happened; read"
+                                                    + " the object before trying again")
+                                    .withRetryAfterSeconds(1),
+                            unknown.getMessage(),
+                            unknown);
+            case StorageFullException full ->
+                    new ApiException(
+                            Status.failure(
+                                            503,
+                                            "ServiceUnavailable",
+                                            "storage is full: nothing was written; reads go on")
+                                    .withRetryAfterSeconds(10),
+                            full.getMessage(),
+                            full);
+            case UnavailableException unavailable ->
+                    new ApiException(
+                            Status.failure(
+                                            503,
+                                            "ServiceUnavailable",
+                                            "storage is not available at the moment")
+                                    .withRetryAfterSeconds(1),
+                            unavailable.getMessage(),
+                            unavailable);
+        };
+    }
+}

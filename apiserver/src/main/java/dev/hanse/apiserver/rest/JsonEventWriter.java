@@ -1,0 +1,62 @@
+package dev.hanse.apiserver.rest;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.hanse.apiserver.catalog.ServedResource;
+import dev.hanse.apiserver.watch.EventWriter;
+import dev.hanse.apiserver.watch.WatchItem;
+import dev.hanse.machinery.codec.Json;
+import dev.hanse.machinery.object.KubeObject;
+import dev.hanse.machinery.status.Status;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/// Watch events as JSON, one document a line: `{"type":…,"object":…}`.
+final class JsonEventWriter implements EventWriter {
+
+    private final Rendering rendering;
+    private final ServedResource served;
+    private boolean first = true;
+
+    JsonEventWriter(Rendering rendering, ServedResource served) {
+        this.rendering = rendering;
+        this.served = served;
+    }
+
+    @Override
+    public byte[] change(WatchItem.Change change) {
+        var frame =
+                frame(
+                        change.type().name(),
+                        rendering.event(change.entry(), change.resourceVersion(), first));
+        first = false;
+        return frame;
+    }
+
+    @Override
+    public byte[] bookmark(WatchItem.Bookmark bookmark) {
+        var object = JsonNodeFactory.instance.objectNode();
+        object.put("kind", served.kind().kind());
+        object.put("apiVersion", served.kind().apiVersion());
+        var metadata = object.putObject("metadata");
+        metadata.put("resourceVersion", Long.toString(bookmark.resourceVersion()));
+        metadata.putNull("creationTimestamp");
+        if (bookmark.endsInitialEvents()) {
+            metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
+        }
+        return frame("BOOKMARK", rendering.event(new KubeObject(object), first));
+    }
+
+    @Override
+    public byte[] error(Status status) {
+        return frame("ERROR", Json.write(status.toJson()));
+    }
+
+    private static byte[] frame(String type, byte[] object) {
+        var out = new ByteArrayOutputStream(object.length + 32);
+        out.writeBytes(("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.UTF_8));
+        out.writeBytes(object);
+        out.write('}');
+        out.write('\n');
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,249 @@
+package dev.hanse.apiserver.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hanse.apiserver.catalog.ServedResource;
+import dev.hanse.apiserver.read.ListQuery;
+import dev.hanse.apiserver.read.Selection;
+import dev.hanse.apiserver.registry.DeleteRequest;
+import dev.hanse.apiserver.registry.Preconditions;
+import dev.hanse.apiserver.registry.WriteOptions;
+import dev.hanse.apiserver.registry.WriteOptions.FieldValidation;
+import dev.hanse.apiserver.request.ApiRequest;
+import dev.hanse.apiserver.request.Query;
+import dev.hanse.apiserver.request.RequestContext;
+import dev.hanse.apiserver.watch.WatchQuery;
+import dev.hanse.machinery.object.KubeObject;
+import dev.hanse.machinery.selector.FieldSelector;
+import dev.hanse.machinery.selector.LabelSelector;
+import dev.hanse.machinery.status.ApiException;
+import dev.hanse.machinery.status.FieldError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// Query parameters as what they mean.
+public final class Parameters {
+
+    /// Kubernetes' --min-request-timeout: watches without a timeout end between this and twice it.
+    private static final int MIN_WATCH_SECONDS = 1800;
+
+    private static final int MAX_FIELD_MANAGER = 128;
+
+    private Parameters() {}
+
+    /// Selectors of the query and, through a view, of the view.
+    public static Selection selection(
+            RequestContext context, ServedResource served, String labels, String fields) {
+        var selectors = new ArrayList<LabelSelector>();
+        if (!labels.isEmpty()) {
+            selectors.add(LabelSelector.parse(labels));
+        }
+        var view = context.view();
+        if (view != null) {
+            view.filter(served.definition()).ifPresent(selectors::add);
+        }
+        var fieldSelector =
+                fields.isEmpty() ? Optional.<FieldSelector>empty() : Optional.of(FieldSelector.parse(fields));
+        fieldSelector.ifPresent(
+                each ->
+                        each.requirements()
+                                .forEach(term -> requireSelectable(served, term.field())));
+        return new Selection(selectors, fieldSelector, Parameters::field);
+    }
+
+    private static void requireSelectable(ServedResource served, String field) {
+        boolean known =
+                field.equals("metadata.name")
+                        || field.equals("metadata.namespace") && served.definition().namespaced()
+                        || served.version().selectableFields().contains(field);
+        if (!known) {
+            throw ApiException.badRequest("field label not supported: " + field);
+        }
+    }
+
+    private static String field(KubeObject object, String path) {
+        JsonNode node = object.json();
+        for (var step : path.split("\\.")) {
+            node = node.path(step);
+        }
+        return node.asText();
+    }
+
+    static ListQuery list(Query query) {
+        var match = query.first("resourceVersionMatch");
+        var version = query.first("resourceVersion");
+        var limit = number(query, "limit");
+        if (!match.isEmpty()) {
+            requireValidMatch(match, version, query.first("continue"));
+        }
+        return new ListQuery(limit, query.first("continue"), version, match);
+    }
+
+    private static void requireValidMatch(String match, String version, String continueToken) {
+        var field = "resourceVersionMatch";
+        FieldError error = null;
+        if (version.isEmpty()) {
+            error =
+                    FieldError.forbidden(
+                            field, "resourceVersionMatch is forbidden unless resourceVersion is provided");
+        } else if (!continueToken.isEmpty()) {
+            error =
+                    FieldError.forbidden(
+                            field, "resourceVersionMatch is forbidden when continue is provided");
+        } else if (!match.equals("Exact") && !match.equals("NotOlderThan")) {
+            error = FieldError.notSupported(field, match, List.of("Exact", "NotOlderThan", ""));
+        } else if (match.equals("Exact") && version.equals("0")) {
+            error =
+                    FieldError.forbidden(
+                            field, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
+        }
+        if (error != null) {
+            throw invalidOptions(error);
+        }
+    }
+
+    static WatchQuery watch(Query query) {
+        var seconds = number(query, "timeoutSeconds");
+        var timeout =
+                seconds > 0
+                        ? Duration.ofSeconds(seconds)
+                        : Duration.ofSeconds(
+                                MIN_WATCH_SECONDS
+                                        + ThreadLocalRandom.current().nextInt(MIN_WATCH_SECONDS));
+        Boolean initial =
+                query.values().containsKey("sendInitialEvents")
+                        ? query.isTrue("sendInitialEvents")
+                        : null;
+        var match = query.first("resourceVersionMatch");
+        if (initial != null && !match.equals("NotOlderThan")) {
+            throw invalidOptions(
+                    FieldError.forbidden(
+                            "resourceVersionMatch",
+                            "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
+        }
+        if (initial == null && !match.isEmpty()) {
+            throw invalidOptions(
+                    FieldError.forbidden(
+                            "resourceVersionMatch",
+                            "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
+        }
+        return new WatchQuery(
+                query.first("resourceVersion"),
+                query.isTrue("allowWatchBookmarks"),
+                initial,
+                timeout);
+    }
+
+    static WriteOptions write(ApiRequest request) {
+        var query = request.query();
+        var manager = query.first("fieldManager");
+        if (manager.length() > MAX_FIELD_MANAGER) {
+            throw invalidOptions(FieldError.tooLong("fieldManager", MAX_FIELD_MANAGER));
+        }
+        return new WriteOptions(
+                dryRun(query.all("dryRun")),
+                manager.isEmpty() ? managerFrom(request.header("user-agent")) : manager,
+                fieldValidation(query.first("fieldValidation")),
+                query.isTrue("force"));
+    }
+
+    private static FieldValidation fieldValidation(String value) {
+        return switch (value) {
+            case "", "Warn" -> FieldValidation.WARN;
+            case "Ignore" -> FieldValidation.IGNORE;
+            case "Strict" -> FieldValidation.STRICT;
+            default ->
+                    throw invalidOptions(
+                            FieldError.notSupported(
+                                    "fieldValidation",
+                                    value,
+                                    List.of("Ignore", "Strict", "Warn")));
+        };
+    }
+
+    private static boolean dryRun(List<String> values) {
+        for (var value : values) {
+            if (!value.equals("All")) {
+                throw invalidOptions(
+                        FieldError.notSupported("dryRun", value, List.of("All")));
+            }
+        }
+        return !values.isEmpty();
+    }
+
+    /// Options of a delete: the body when there is one, else the query.
+    static DeleteRequest delete(ApiRequest request) {
+        var query = request.query();
+        if (request.body().isEmpty()) {
+            return new DeleteRequest(
+                    Preconditions.NONE,
+                    propagation(
+                            query.first("propagationPolicy"), query.first("orphanDependents")),
+                    dryRun(query.all("dryRun")));
+        }
+        var body = Bodies.object(request).object();
+        if (!body.path("kind").asText("DeleteOptions").equals("DeleteOptions")) {
+            throw ApiException.badRequest(
+                    "the body of a delete request is DeleteOptions, not "
+                            + body.path("kind").asText());
+        }
+        var dryRun = new ArrayList<String>();
+        body.path("dryRun").forEach(each -> dryRun.add(each.asText()));
+        var preconditions = body.path("preconditions");
+        return new DeleteRequest(
+                new Preconditions(
+                        preconditions.path("uid").asText(),
+                        preconditions.path("resourceVersion").asText()),
+                propagation(
+                        body.path("propagationPolicy").asText(),
+                        body.path("orphanDependents").asText()),
+                dryRun(dryRun) || dryRun(query.all("dryRun")));
+    }
+
+    private static String propagation(String policy, String orphanDependents) {
+        if (!policy.isEmpty() && !List.of("Background", "Foreground", "Orphan").contains(policy)) {
+            throw invalidOptions(
+                    FieldError.notSupported(
+                            "propagationPolicy",
+                            policy,
+                            List.of("Foreground", "Background", "Orphan", "nil")));
+        }
+        return policy.isEmpty() && orphanDependents.equals("true") ? "Orphan" : policy;
+    }
+
+    private static long number(Query query, String name) {
+        var value = query.first(name);
+        if (value.isEmpty()) {
+            return 0;
+        }
+        try {
+            return Math.max(0, Long.parseLong(value));
+        } catch (NumberFormatException _) {
+            throw ApiException.badRequest(
+                    "unable to convert URL parameter "
+                            + name
+                            + ": strconv.ParseInt: parsing \""
+                            + value
+                            + "\": invalid syntax");
+        }
+    }
+
+    /// The default field manager: the program's name out of its user agent.
+    private static String managerFrom(String userAgent) {
+        int slash = userAgent.indexOf('/');
+        var name = slash < 0 ? userAgent : userAgent.substring(0, slash);
+        var printable = name.chars().allMatch(c -> c > 0x1f && c != 0x7f) ? name : "";
+        if (printable.isEmpty()) {
+            return "unknown";
+        }
+        return printable.length() > MAX_FIELD_MANAGER
+                ? printable.substring(0, MAX_FIELD_MANAGER)
+                : printable;
+    }
+
+    private static ApiException invalidOptions(FieldError error) {
+        return ApiException.badRequest(error.toString());
+    }
+}

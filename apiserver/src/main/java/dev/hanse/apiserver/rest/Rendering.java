@@ -1,0 +1,184 @@
+package dev.hanse.apiserver.rest;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.apiserver.catalog.ServedResource;
+import dev.hanse.apiserver.keyspace.StorageResource;
+import dev.hanse.apiserver.read.Listing;
+import dev.hanse.apiserver.read.StoredForm;
+import dev.hanse.apiserver.table.PartialMetadata;
+import dev.hanse.apiserver.table.TableRenderer;
+import dev.hanse.apiserver.table.TableRenderer.IncludeObject;
+import dev.hanse.machinery.codec.Json;
+import dev.hanse.machinery.codec.Yaml;
+import dev.hanse.machinery.object.KubeObject;
+import dev.hanse.storage.Entry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Turns stored objects of one resource into what one client wants to see. Where nothing but the
+/// plain object at its stored form is wanted, bytes are spliced and never parsed.
+final class Rendering {
+
+    private final ServedResource served;
+    private final StorageResource resource;
+    private final StoredForm form;
+    private final Representation representation;
+    private final IncludeObject includeObject;
+    private final boolean raw;
+
+    Rendering(
+            ServedResource served,
+            StoredForm form,
+            Representation representation,
+            IncludeObject includeObject) {
+        this.served = served;
+        this.resource = StorageResource.of(served.definition());
+        this.form = form;
+        this.representation = representation;
+        this.includeObject = includeObject;
+        this.raw =
+                representation.equals(Representation.PLAIN_JSON)
+                        && (served.isStorageVersion()
+                                || served.definition().converter().changesOnlyApiVersion());
+    }
+
+    Representation representation() {
+        return representation;
+    }
+
+    byte[] one(Entry entry) {
+        return raw
+                ? spliced(entry, entry.modRevision().value())
+                : one(object(entry, entry.modRevision().value()));
+    }
+
+    byte[] one(KubeObject object) {
+        return bytes(shown(object));
+    }
+
+    /// A list as parts that follow each other on the wire.
+    List<byte[]> list(Listing listing) {
+        var metadata = JsonNodeFactory.instance.objectNode();
+        metadata.put("resourceVersion", listing.revision().toString());
+        if (!listing.continueToken().isEmpty()) {
+            metadata.put("continue", listing.continueToken());
+            if (listing.remaining() > 0) {
+                metadata.put("remainingItemCount", listing.remaining());
+            }
+        }
+        if (raw) {
+            return rawList(listing, metadata);
+        }
+        var items =
+                listing.entries().stream()
+                        .map(each -> object(each, each.modRevision().value()))
+                        .toList();
+        return List.of(bytes(shownList(items, metadata)));
+    }
+
+    private List<byte[]> rawList(Listing listing, ObjectNode metadata) {
+        var kind = served.definition().names().listKind();
+        var parts = new ArrayList<byte[]>(2 * listing.entries().size() + 2);
+        parts.add(
+                utf8(
+                        "{\"kind\":\""
+                                + kind
+                                + "\",\"apiVersion\":\""
+                                + served.groupVersion()
+                                + "\",\"metadata\":"
+                                + metadata
+                                + ",\"items\":["));
+        boolean first = true;
+        for (var entry : listing.entries()) {
+            if (!first) {
+                parts.add(COMMA);
+            }
+            first = false;
+            parts.add(spliced(entry, entry.modRevision().value()));
+        }
+        parts.add(END_OF_LIST);
+        return parts;
+    }
+
+    private ObjectNode shownList(List<KubeObject> items, ObjectNode metadata) {
+        return switch (representation.view()) {
+            case TABLE -> TableRenderer.table(served, items, metadata, includeObject, representation.metaVersion());
+            case PARTIAL_METADATA -> PartialMetadata.list(items, metadata, representation.metaVersion());
+            case OBJECT -> {
+                var list = JsonNodeFactory.instance.objectNode();
+                list.put("kind", served.definition().names().listKind());
+                list.put("apiVersion", served.groupVersion().toString());
+                list.set("metadata", metadata);
+                var array = list.putArray("items");
+                items.forEach(each -> array.add(each.json()));
+                yield list;
+            }
+        };
+    }
+
+    /// The object of a watch event.
+    byte[] event(Entry entry, long resourceVersion, boolean firstOfTable) {
+        if (raw) {
+            return spliced(entry, resourceVersion);
+        }
+        return event(object(entry, resourceVersion), firstOfTable);
+    }
+
+    byte[] event(KubeObject object, boolean firstOfTable) {
+        return Json.write(
+                switch (representation.view()) {
+                    case OBJECT -> object.json();
+                    case PARTIAL_METADATA -> PartialMetadata.of(object, representation.metaVersion());
+                    case TABLE ->
+                            TableRenderer.row(
+                                    served, object, firstOfTable, includeObject, representation.metaVersion());
+                });
+    }
+
+    private ObjectNode shown(KubeObject object) {
+        return switch (representation.view()) {
+            case OBJECT -> object.json();
+            case PARTIAL_METADATA -> PartialMetadata.of(object, representation.metaVersion());
+            case TABLE -> {
+                var metadata = JsonNodeFactory.instance.objectNode();
+                metadata.put("resourceVersion", object.resourceVersion());
+                yield TableRenderer.table(
+                        served, List.of(object), metadata, includeObject, representation.metaVersion());
+            }
+        };
+    }
+
+    KubeObject object(Entry entry, long resourceVersion) {
+        var stored = form.decode(resource, entry, resourceVersion);
+        if (served.isStorageVersion()) {
+            return new KubeObject(stored);
+        }
+        var definition = served.definition();
+        return new KubeObject(
+                definition
+                        .converter()
+                        .convert(stored, definition.group(), served.version().name()));
+    }
+
+    private byte[] spliced(Entry entry, long resourceVersion) {
+        return served.isStorageVersion()
+                ? form.json(resource, entry, resourceVersion)
+                : form.json(resource, entry, resourceVersion, served.groupVersion().toString());
+    }
+
+    private byte[] bytes(ObjectNode tree) {
+        return switch (representation.format()) {
+            case JSON -> Json.write(tree);
+            case YAML -> utf8(Yaml.write(tree));
+        };
+    }
+
+    private static final byte[] COMMA = utf8(",");
+    private static final byte[] END_OF_LIST = utf8("]}");
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

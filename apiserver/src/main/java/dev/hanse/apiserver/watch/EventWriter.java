@@ -1,0 +1,13 @@
+package dev.hanse.apiserver.watch;
+
+import dev.hanse.machinery.status.Status;
+
+/// Writes what a watch says in the format one client asked for: one complete frame per item.
+public interface EventWriter {
+
+    byte[] change(WatchItem.Change change);
+
+    byte[] bookmark(WatchItem.Bookmark bookmark);
+
+    byte[] error(Status status);
+}
