@@ -1,10 +1,9 @@
 package dev.hanse.apiserver;
 
 import dev.hanse.apiserver.authn.Authenticator;
-import dev.hanse.apiserver.authn.Impersonation;
 import dev.hanse.apiserver.authz.Attributes;
-import dev.hanse.apiserver.authz.Authorizer;
-import dev.hanse.apiserver.authz.Denials;
+import dev.hanse.apiserver.authz.AuthorizerChain;
+import dev.hanse.apiserver.authz.Impersonation;
 import dev.hanse.apiserver.catalog.ApiSurface;
 import dev.hanse.apiserver.catalog.Catalog;
 import dev.hanse.apiserver.catalog.ServedResource;
@@ -47,7 +46,7 @@ public final class RequestPipeline {
     private final Authenticator authenticator;
     private final Impersonation impersonation;
     private final ClusterResolver clusters;
-    private final Authorizer authorizer;
+    private final AuthorizerChain authorizer;
     private final Catalog catalog;
     private final DiscoveryEndpoint discovery;
     private final ResourceEndpoint resources;
@@ -59,7 +58,7 @@ public final class RequestPipeline {
             Authenticator authenticator,
             Impersonation impersonation,
             ClusterResolver clusters,
-            Authorizer authorizer,
+            AuthorizerChain authorizer,
             Catalog catalog,
             DiscoveryEndpoint discovery,
             ResourceEndpoint resources,
@@ -112,7 +111,7 @@ public final class RequestPipeline {
         var scope = scope(route, user, info);
         user = impersonation.apply(request, user, scope);
         var context = new RequestContext(user, scope, info, view, clock.instant(), TIMEOUT);
-        authorize(context, request);
+        authorize(context);
         if (info.isResource()) {
             var served = served(context);
             return resources.handle(context, served, request);
@@ -147,21 +146,13 @@ public final class RequestPipeline {
         return server.scopeWithoutPrefix(user, info);
     }
 
-    private void authorize(RequestContext context, ApiRequest request) {
+    private void authorize(RequestContext context) {
         var attributes = Attributes.of(context.user(), context.scope(), context.info());
         var view = context.view();
-        var decision =
-                view != null && !context.user().isMaster()
-                        ? view.authorize(attributes)
-                        : authorizer.authorize(attributes);
-        if (!decision.isAllowed()) {
-            log.atDebug()
-                    .addKeyValue("user", context.user().name())
-                    .addKeyValue("verb", context.info().verb())
-                    .addKeyValue("path", request.path())
-                    .addKeyValue("reason", decision.reason())
-                    .log("request denied");
-            throw Denials.forbidden(attributes);
+        if (view == null || context.user().isMaster()) {
+            authorizer.require(attributes);
+        } else {
+            authorizer.require(attributes, view.authorize(attributes));
         }
     }
 

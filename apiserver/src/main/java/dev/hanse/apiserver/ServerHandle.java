@@ -1,5 +1,6 @@
 package dev.hanse.apiserver;
 
+import dev.hanse.apiserver.authz.Authorizer;
 import dev.hanse.apiserver.catalog.ApiSurface;
 import dev.hanse.apiserver.read.StoredObjects;
 import dev.hanse.apiserver.request.User;
@@ -15,6 +16,9 @@ public interface ServerHandle {
     ObjectClient client(User user);
 
     StoredObjects objects();
+
+    /// The whole chain that requests pass.
+    Authorizer authorizer();
 
     /// What a logical cluster serves right now.
     ApiSurface surface(ClusterName cluster);

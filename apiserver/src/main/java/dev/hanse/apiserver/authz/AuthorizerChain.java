@@ -55,7 +55,11 @@ public final class AuthorizerChain implements Authorizer {
 
     /// @throws ApiException 403 unless the request is allowed
     public void require(Attributes attributes) {
-        var decision = authorize(attributes);
+        require(attributes, authorize(attributes));
+    }
+
+    /// The same with a decision made elsewhere, such as a view's.
+    public void require(Attributes attributes, Decision decision) {
         if (!decision.isAllowed()) {
             throw AccessDenied.of(attributes, shownReason(decision), decision.reason());
         }

@@ -10,8 +10,11 @@ import dev.hanse.apiserver.keyspace.ObjectKey;
 import dev.hanse.apiserver.keyspace.StorageResource;
 import dev.hanse.apiserver.read.StoredForm;
 import dev.hanse.apiserver.request.RequestContext;
+import dev.hanse.machinery.apply.ApplyOptions;
 import dev.hanse.machinery.apply.FieldManagers;
+import dev.hanse.machinery.apply.UpdateOptions;
 import dev.hanse.machinery.object.KubeObject;
+import dev.hanse.machinery.schema.SchemaNode;
 import dev.hanse.machinery.status.ApiException;
 import dev.hanse.machinery.status.FieldError;
 import dev.hanse.machinery.tenancy.ClusterName;
@@ -19,6 +22,7 @@ import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Entry;
 import dev.hanse.storage.Outcome;
 import dev.hanse.storage.Range;
+import dev.hanse.storage.Revision;
 import dev.hanse.storage.Storage;
 import dev.hanse.storage.Txn;
 import java.time.temporal.ChronoUnit;
@@ -42,19 +46,16 @@ public final class Writes {
     private final Storage storage;
     private final StoredForm form;
     private final AdmissionChain admission;
-    private final FieldManagers managers;
     private final RandomGenerator random;
 
     public Writes(
             Storage storage,
             StoredForm form,
             AdmissionChain admission,
-            FieldManagers managers,
             RandomGenerator random) {
         this.storage = storage;
         this.form = form;
         this.admission = admission;
-        this.managers = managers;
         this.random = random;
     }
 
@@ -194,7 +195,7 @@ public final class Writes {
     public record Updated(KubeObject object, boolean created) {}
 
     private KubeObject createByApply(Target target, String name, Change.Apply change) {
-        var merged = managers.apply(schema(target), null, change.configuration().deepCopy(), apply(target));
+        var merged = FieldManagers.apply(schema(target), null, change.configuration().deepCopy(), apply(target));
         Shape.normalize(
                 target.context(), target.served(), merged, target.options().fieldValidation());
         var metadata = Shape.metadata(merged);
@@ -215,7 +216,7 @@ public final class Writes {
                     case Change.Replace(var object) -> object.deepCopy();
                     case Change.Patch(var edit) -> edit.apply(current.deepCopy());
                     case Change.Apply(var configuration) ->
-                            managers.apply(
+                            FieldManagers.apply(
                                     schema(target),
                                     current.deepCopy(),
                                     configuration.deepCopy(),
@@ -247,7 +248,7 @@ public final class Writes {
             return remove(target, key, entry, stored);
         }
         var bytes = form.encode(stored);
-        if (bytes.equals(entry.value()) || target.options().dryRun()) {
+        if (target.options().dryRun() || isUnchanged(target, entry, bytes, old)) {
             return Optional.of(served(target, key, bytes, entry.modRevision().value()));
         }
         return switch (storage.commit(Txn.replace(key, entry.modRevision(), bytes))) {
@@ -256,6 +257,15 @@ public final class Writes {
                     throw ApiException.modified(definition.groupResource(), old.name());
             case Outcome.Rejected _ -> Optional.empty();
         };
+    }
+
+    /// Whether writing `bytes` would change nothing but the revision: then nothing is written.
+    private boolean isUnchanged(Target target, Entry entry, Bytes bytes, KubeObject old) {
+        if (bytes.equals(entry.value())) {
+            return true;
+        }
+        var rewritten = new Entry(entry.key(), bytes, entry.createRevision(), entry.modRevision());
+        return form.decode(target.resource(), rewritten).equals(old.json());
     }
 
     /// The last finalizer is gone: the update is the deletion.
@@ -547,7 +557,7 @@ public final class Writes {
 
     private KubeObject served(Target target, Bytes key, Bytes bytes, long revision) {
         var resource = target.resource();
-        var at = new dev.hanse.storage.Revision(revision);
+        var at = new Revision(revision);
         var object = form.decode(resource, new Entry(key, bytes, at, at), revision);
         if (revision == 0) {
             Shape.metadata(object).remove("resourceVersion");
@@ -555,12 +565,12 @@ public final class Writes {
         return new KubeObject(Shape.toServed(target.served(), object));
     }
 
-    private dev.hanse.machinery.schema.SchemaNode schema(Target target) {
+    private SchemaNode schema(Target target) {
         return target.served().version().schema().root();
     }
 
-    private FieldManagers.ApplyOptions apply(Target target) {
-        return new FieldManagers.ApplyOptions(
+    private ApplyOptions apply(Target target) {
+        return new ApplyOptions(
                 target.options().fieldManager(),
                 target.options().force(),
                 target.served().groupVersion().toString(),
@@ -571,11 +581,11 @@ public final class Writes {
 
     /// Records who owns what in the object the client asked for, before anything of ours is added.
     private ManagedFields managed(Target target, @Nullable ObjectNode live, ObjectNode wanted) {
-        managers.update(
+        FieldManagers.update(
                 schema(target),
                 live,
                 wanted,
-                new FieldManagers.UpdateOptions(
+                new UpdateOptions(
                         target.options().fieldManager(),
                         target.served().groupVersion().toString(),
                         target.subresource(),

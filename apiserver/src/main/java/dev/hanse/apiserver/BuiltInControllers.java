@@ -1,0 +1,45 @@
+package dev.hanse.apiserver;
+
+import dev.hanse.apiserver.catalog.Catalog;
+import dev.hanse.apiserver.controllers.Compactor;
+import dev.hanse.apiserver.controllers.NamespaceController;
+import dev.hanse.apiserver.controllers.NamespaceDefaults;
+import dev.hanse.apiserver.crd.CrdController;
+import dev.hanse.apiserver.request.User;
+
+/// The reconcilers that every server runs.
+final class BuiltInControllers implements AutoCloseable {
+
+    private final NamespaceController namespaces;
+    private final NamespaceDefaults defaults;
+    private final CrdController definitions;
+    private final Compactor compactor;
+
+    BuiltInControllers(ServerHandle server, Catalog catalog, ServerFoundation foundation) {
+        this.namespaces =
+                new NamespaceController(
+                        server.client(User.system("system:hanse:namespace-controller")), catalog);
+        this.defaults =
+                new NamespaceDefaults(
+                        server.client(User.system("system:hanse:namespace-defaults")),
+                        server.certificateAuthority());
+        this.definitions =
+                new CrdController(server.client(User.system("system:hanse:crd-controller")));
+        this.compactor = new Compactor(foundation.storage());
+    }
+
+    void start() {
+        namespaces.start();
+        defaults.start();
+        definitions.start();
+        compactor.start();
+    }
+
+    @Override
+    public void close() {
+        compactor.close();
+        definitions.close();
+        defaults.close();
+        namespaces.close();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.hanse.apiserver;
+
+import dev.hanse.kinds.BuiltinKinds.Profile;
+import dev.hanse.machinery.tenancy.ClusterName;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a server needs to know before it starts.
+///
+/// @param stateDirectory for generated certificates, keys and tokens
+/// @param port zero for any free one
+/// @param externalHost the name or address clients use; also goes into the certificate
+/// @param certificateName file name, without ending, of the serving pair in `stateDirectory`
+/// @param certificateFile serving certificate brought by the operator, or null to generate one
+/// @param keyFile its key, or null
+/// @param clientCaFile CAs whose client certificates are accepted, or null
+/// @param tokenAuthFile static tokens, or null
+/// @param serviceAccountIssuer the `iss` of service account tokens
+/// @param serviceAccountKeyFiles public keys that verify service account tokens; empty for the generated one
+/// @param serviceAccountSigningKeyFile null for a generated one
+/// @param serviceAccountAudiences who tokens are for; empty for the issuer
+/// @param onlyCluster the cluster at `/` for a server that is one plain cluster; null for one that hosts many
+public record ServerConfig(
+        Path stateDirectory,
+        String bindAddress,
+        int port,
+        String externalHost,
+        String certificateName,
+        @Nullable Path certificateFile,
+        @Nullable Path keyFile,
+        @Nullable Path clientCaFile,
+        @Nullable Path tokenAuthFile,
+        String serviceAccountIssuer,
+        List<Path> serviceAccountKeyFiles,
+        @Nullable Path serviceAccountSigningKeyFile,
+        List<String> serviceAccountAudiences,
+        Profile profile,
+        @Nullable ClusterName onlyCluster) {
+
+    public ServerConfig {
+        serviceAccountKeyFiles = List.copyOf(serviceAccountKeyFiles);
+        serviceAccountAudiences = List.copyOf(serviceAccountAudiences);
+    }
+
+    /// Whether objects say which logical cluster they are in.
+    public boolean hostsManyClusters() {
+        return onlyCluster == null;
+    }
+}
