@@ -118,7 +118,7 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
     }
 
     private AdmissionChain admission() {
-        var plugins = new ArrayList<AdmissionPlugin>(BuiltIns.admission(foundation));
+        var plugins = new ArrayList<AdmissionPlugin>(BuiltIns.admission(foundation, authorizer));
         plugins.addAll(each(extensions, Extension::admission));
         return new AdmissionChain(plugins);
     }
@@ -127,7 +127,7 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
         var server =
                 new ServerEndpoint(
                         readiness,
-                        VersionInfo.json(),
+                        VersionInfo.CURRENT.toJson(),
                         Map.of(
                                 OpenIdDocuments.KEYS_PATH,
                                 OpenIdDocuments.keys(foundation.serviceAccountKeys())),
@@ -138,7 +138,7 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
                 clusters,
                 authorizer,
                 catalog,
-                new DiscoveryEndpoint(),
+                new DiscoveryEndpoint(VersionInfo.CURRENT),
                 new ResourceEndpoint(store, foundation.clock()),
                 server,
                 each(extensions, Extension::views),

@@ -1,6 +1,6 @@
 package dev.hanse.apiserver;
 
-import dev.hanse.apiserver.authn.Authenticator;
+import dev.hanse.apiserver.authn.Authenticators;
 import dev.hanse.apiserver.authz.Attributes;
 import dev.hanse.apiserver.authz.AuthorizerChain;
 import dev.hanse.apiserver.authz.Impersonation;
@@ -43,7 +43,7 @@ public final class RequestPipeline {
     private static final Logger log = LoggerFactory.getLogger(RequestPipeline.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final Authenticator authenticator;
+    private final Authenticators authenticators;
     private final Impersonation impersonation;
     private final ClusterResolver clusters;
     private final AuthorizerChain authorizer;
@@ -55,7 +55,7 @@ public final class RequestPipeline {
     private final Clock clock;
 
     RequestPipeline(
-            Authenticator authenticator,
+            Authenticators authenticators,
             Impersonation impersonation,
             ClusterResolver clusters,
             AuthorizerChain authorizer,
@@ -65,7 +65,7 @@ public final class RequestPipeline {
             ServerEndpoint server,
             List<View> views,
             Clock clock) {
-        this.authenticator = authenticator;
+        this.authenticators = authenticators;
         this.impersonation = impersonation;
         this.clusters = clusters;
         this.authorizer = authorizer;
@@ -105,7 +105,7 @@ public final class RequestPipeline {
         if (open.isPresent()) {
             return open.get();
         }
-        var user = authenticator.authenticate(request).orElseThrow(ApiException::unauthorized);
+        var user = authenticators.identify(request);
         var info = RequestInfo.parse(request.method(), route.path(), request.query());
         var view = view(route);
         var scope = scope(route, user, info);
@@ -207,8 +207,8 @@ public final class RequestPipeline {
                 .orElseThrow(ApiException::noSuchPath);
     }
 
-    private static ApiSurface surface(ViewInstance view) {
-        return new ApiSurface(view.resources());
+    private ApiSurface surface(ViewInstance view) {
+        return catalog.shared(view.resources());
     }
 
     private static ApiResponse failure(ApiException e) {

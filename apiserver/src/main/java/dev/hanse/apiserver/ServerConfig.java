@@ -1,6 +1,6 @@
 package dev.hanse.apiserver;
 
-import dev.hanse.kinds.BuiltinKinds.Profile;
+import dev.hanse.kinds.Profile;
 import dev.hanse.machinery.tenancy.ClusterName;
 import java.nio.file.Path;
 import java.util.List;

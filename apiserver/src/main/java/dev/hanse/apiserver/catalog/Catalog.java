@@ -48,6 +48,12 @@ public final class Catalog {
                                         .map(each -> new ServedResource(definition, each)));
     }
 
+    /// The one surface of these definitions, for views, which know what they serve.
+    public ApiSurface shared(List<ResourceDefinition> definitions) {
+        return shared.get(
+                ApiSurface.contentId(definitions), _ -> new ApiSurface(definitions));
+    }
+
     private ApiSurface load(ClusterName cluster) {
         var surface =
                 new ApiSurface(

@@ -8,7 +8,7 @@ import dev.hanse.apiserver.read.Listing;
 import dev.hanse.apiserver.read.StoredForm;
 import dev.hanse.apiserver.table.PartialMetadata;
 import dev.hanse.apiserver.table.TableRenderer;
-import dev.hanse.apiserver.table.TableRenderer.IncludeObject;
+import dev.hanse.apiserver.table.IncludeObject;
 import dev.hanse.machinery.codec.Json;
 import dev.hanse.machinery.codec.Yaml;
 import dev.hanse.machinery.object.KubeObject;
@@ -20,6 +20,10 @@ import java.util.List;
 /// Turns stored objects of one resource into what one client wants to see. Where nothing but the
 /// plain object at its stored form is wanted, bytes are spliced and never parsed.
 final class Rendering {
+
+    private static final TableRenderer TABLES = new TableRenderer();
+    private static final byte[] COMMA = utf8(",");
+    private static final byte[] END_OF_LIST = utf8("]}");
 
     private final ServedResource served;
     private final StorageResource resource;
@@ -104,8 +108,8 @@ final class Rendering {
 
     private ObjectNode shownList(List<KubeObject> items, ObjectNode metadata) {
         return switch (representation.view()) {
-            case TABLE -> TableRenderer.table(served, items, metadata, includeObject, representation.metaVersion());
-            case PARTIAL_METADATA -> PartialMetadata.list(items, metadata, representation.metaVersion());
+            case TABLE -> TABLES.table(served, items, metadata, includeObject);
+            case PARTIAL_METADATA -> PartialMetadata.list(items, metadata);
             case OBJECT -> {
                 var list = JsonNodeFactory.instance.objectNode();
                 list.put("kind", served.definition().names().listKind());
@@ -130,24 +134,30 @@ final class Rendering {
         return Json.write(
                 switch (representation.view()) {
                     case OBJECT -> object.json();
-                    case PARTIAL_METADATA -> PartialMetadata.of(object, representation.metaVersion());
-                    case TABLE ->
-                            TableRenderer.row(
-                                    served, object, firstOfTable, includeObject, representation.metaVersion());
+                    case PARTIAL_METADATA -> PartialMetadata.of(object);
+                    case TABLE -> row(object, firstOfTable);
                 });
     }
 
     private ObjectNode shown(KubeObject object) {
         return switch (representation.view()) {
             case OBJECT -> object.json();
-            case PARTIAL_METADATA -> PartialMetadata.of(object, representation.metaVersion());
-            case TABLE -> {
-                var metadata = JsonNodeFactory.instance.objectNode();
-                metadata.put("resourceVersion", object.resourceVersion());
-                yield TableRenderer.table(
-                        served, List.of(object), metadata, includeObject, representation.metaVersion());
-            }
+            case PARTIAL_METADATA -> PartialMetadata.of(object);
+            case TABLE ->
+                    TABLES.table(
+                            served,
+                            List.of(object),
+                            TableRenderer.metadataOf(object),
+                            includeObject);
         };
+    }
+
+    /// Only the first event of a watch describes the columns.
+    private ObjectNode row(KubeObject object, boolean first) {
+        var metadata = TableRenderer.metadataOf(object);
+        return first
+                ? TABLES.table(served, List.of(object), metadata, includeObject)
+                : TABLES.rows(served, List.of(object), metadata, includeObject);
     }
 
     KubeObject object(Entry entry, long resourceVersion) {
@@ -174,9 +184,6 @@ final class Rendering {
             case YAML -> utf8(Yaml.write(tree));
         };
     }
-
-    private static final byte[] COMMA = utf8(",");
-    private static final byte[] END_OF_LIST = utf8("]}");
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How a client wants to see objects: the format, and whether as they are, as a table or as metadata only.
-public record Representation(Format format, View view, String metaVersion) {
+public record Representation(Format format, View view) {
 
     /// What the bytes are.
     public enum Format {
@@ -30,7 +30,7 @@ public record Representation(Format format, View view, String metaVersion) {
         PARTIAL_METADATA
     }
 
-    static final Representation PLAIN_JSON = new Representation(Format.JSON, View.OBJECT, "v1");
+    static final Representation PLAIN_JSON = new Representation(Format.JSON, View.OBJECT);
 
     /// The first representation the client accepts that the server has.
     ///
@@ -47,19 +47,18 @@ public record Representation(Format format, View view, String metaVersion) {
             }
             var as = range.parameter("as");
             if (as.isEmpty()) {
-                return new Representation(format, View.OBJECT, "v1");
+                return new Representation(format, View.OBJECT);
             }
-            var version = range.parameter("v");
             if (!range.parameter("g").equals("meta.k8s.io")
-                    || !version.equals("v1") && !version.equals("v1beta1")) {
+                    || !range.parameter("v").equals("v1")) {
                 continue;
             }
             switch (as) {
                 case "Table" -> {
-                    return new Representation(format, View.TABLE, version);
+                    return new Representation(format, View.TABLE);
                 }
                 case "PartialObjectMetadata", "PartialObjectMetadataList" -> {
-                    return new Representation(format, View.PARTIAL_METADATA, version);
+                    return new Representation(format, View.PARTIAL_METADATA);
                 }
                 default -> {}
             }
@@ -70,7 +69,7 @@ public record Representation(Format format, View view, String metaVersion) {
 
     /// For answers that are always one object as it is, such as a Status.
     Representation plain() {
-        return new Representation(format, View.OBJECT, "v1");
+        return new Representation(format, View.OBJECT);
     }
 
     private static @Nullable Format format(String type) {

@@ -10,7 +10,7 @@ import dev.hanse.apiserver.request.ApiRequest;
 import dev.hanse.apiserver.request.ApiResponse;
 import dev.hanse.apiserver.request.ClusterScope;
 import dev.hanse.apiserver.request.RequestContext;
-import dev.hanse.apiserver.table.TableRenderer.IncludeObject;
+import dev.hanse.apiserver.table.IncludeObject;
 import dev.hanse.apiserver.watch.WatchFrames;
 import dev.hanse.machinery.selector.FieldSelector;
 import dev.hanse.machinery.status.ApiException;
@@ -173,6 +173,6 @@ public final class ResourceEndpoint {
                 call.served(),
                 store.reads().form(),
                 representation,
-                IncludeObject.of(call.request().query().first("includeObject")));
+                IncludeObject.parse(call.request().query().first("includeObject")));
     }
 }

@@ -13,7 +13,7 @@ import dev.hanse.apiserver.registry.Shape;
 import dev.hanse.apiserver.registry.SubresourceHandler;
 import dev.hanse.apiserver.registry.Writes;
 import dev.hanse.apiserver.request.ApiResponse;
-import dev.hanse.apiserver.table.TableRenderer.IncludeObject;
+import dev.hanse.apiserver.table.IncludeObject;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.patch.JsonPatch;
 import dev.hanse.machinery.patch.MergePatch;
@@ -246,7 +246,7 @@ final class WriteEndpoint {
                         call.served(),
                         store.reads().form(),
                         isStatus ? representation.plain() : representation,
-                        IncludeObject.of(call.request().query().first("includeObject")));
+                        IncludeObject.parse(call.request().query().first("includeObject")));
         return Responses.of(code, rendering, rendering.one(object), call.context());
     }
 
@@ -255,6 +255,6 @@ final class WriteEndpoint {
                 call.served(),
                 store.reads().form(),
                 call.representation(),
-                IncludeObject.of(call.request().query().first("includeObject")));
+                IncludeObject.parse(call.request().query().first("includeObject")));
     }
 }

@@ -1,0 +1,57 @@
+package dev.hanse.apiserver;
+
+import dev.hanse.apiserver.admission.AdmissionPlugin;
+import dev.hanse.apiserver.admission.NamespaceLifecycle;
+import dev.hanse.apiserver.authz.AccessReviews;
+import dev.hanse.apiserver.authz.AuthorizerChain;
+import dev.hanse.apiserver.authz.EscalationCheck;
+import dev.hanse.apiserver.authz.RbacStrategies;
+import dev.hanse.apiserver.builtin.BuiltinSource;
+import dev.hanse.apiserver.catalog.ResourceSource;
+import dev.hanse.apiserver.crd.CrdCompiler;
+import dev.hanse.apiserver.crd.CrdSource;
+import dev.hanse.apiserver.registry.Strategy;
+import dev.hanse.machinery.object.GroupResource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What every server serves and checks, whatever is added to it.
+final class BuiltIns {
+
+    private BuiltIns() {}
+
+    /// The built-in kinds of the server's profile.
+    static ResourceSource source(
+            ServerFoundation foundation, AuthorizerChain authorizer, Credentials credentials) {
+        Map<GroupResource, Strategy> strategies = new HashMap<>();
+        strategies.putAll(
+                AccessReviews.strategies(
+                        authorizer,
+                        foundation.rbac(),
+                        credentials.bearerTokens(),
+                        foundation.serviceAccounts().audiences()));
+        strategies.putAll(RbacStrategies.all());
+        return new BuiltinSource(
+                foundation.config().profile(),
+                foundation.schemas(),
+                strategies,
+                Map.of("token", credentials.tokenRequests()));
+    }
+
+    static ResourceSource customResources(ServerFoundation foundation) {
+        return new CrdSource(foundation.objects(), new CrdCompiler(foundation.schemas(), foundation.clock()));
+    }
+
+    static List<AdmissionPlugin> admission(
+            ServerFoundation foundation, AuthorizerChain authorizer) {
+        var plugins = new ArrayList<AdmissionPlugin>();
+        if (!foundation.config().hostsManyClusters()) {
+            // With many clusters, whoever knows their lifecycle adds it.
+            plugins.add(new NamespaceLifecycle(foundation.objects(), _ -> false));
+        }
+        plugins.add(new EscalationCheck(foundation.rbac(), authorizer));
+        return plugins;
+    }
+}
