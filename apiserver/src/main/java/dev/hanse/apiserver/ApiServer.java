@@ -7,6 +7,7 @@ import dev.hanse.apiserver.authn.OpenIdDocuments;
 import dev.hanse.apiserver.authz.Authorizer;
 import dev.hanse.apiserver.authz.AuthorizerChain;
 import dev.hanse.apiserver.authz.Impersonation;
+import dev.hanse.apiserver.catalog.ApiSurface;
 import dev.hanse.apiserver.catalog.Catalog;
 import dev.hanse.apiserver.catalog.ResourceSource;
 import dev.hanse.apiserver.discovery.DiscoveryEndpoint;
@@ -25,6 +26,7 @@ import dev.hanse.apiserver.request.User;
 import dev.hanse.apiserver.rest.ResourceEndpoint;
 import dev.hanse.apiserver.view.View;
 import dev.hanse.machinery.client.ObjectClient;
+import dev.hanse.machinery.tenancy.ClusterName;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -163,6 +165,11 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
     @Override
     public Authorizer authorizer() {
         return authorizer;
+    }
+
+    @Override
+    public ApiSurface surface(ClusterName cluster) {
+        return catalog.surface(cluster);
     }
 
     @Override

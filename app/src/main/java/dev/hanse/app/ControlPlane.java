@@ -1,0 +1,89 @@
+package dev.hanse.app;
+
+import dev.hanse.apiexports.ApiExportsExtension;
+import dev.hanse.apiserver.ApiServer;
+import dev.hanse.apiserver.Extension;
+import dev.hanse.apiserver.ServerConfig;
+import dev.hanse.apiserver.ServerFoundation;
+import dev.hanse.apiserver.crd.CrdCompiler;
+import dev.hanse.storage.Storage;
+import dev.hanse.workspaces.WorkspacesExtension;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/// A control plane that hosts many logical clusters: storage, server and extensions, running.
+public final class ControlPlane implements AutoCloseable {
+
+    private final Storage storage;
+    private final ApiServer server;
+
+    private ControlPlane(Storage storage, ApiServer server) {
+        this.storage = storage;
+        this.server = server;
+    }
+
+    /// Starts everything, writes the kubeconfig, and returns when the server is ready.
+    ///
+    /// @param grace how long a syncer may be silent before its site counts as not connected
+    static ControlPlane start(
+            ServerConfig config,
+            StorageOptions storageOptions,
+            Path rootDirectory,
+            Path kubeconfig,
+            String shardName,
+            Duration grace) {
+        createDirectory(rootDirectory);
+        var storage = storageOptions.open(rootDirectory);
+        try {
+            var foundation =
+                    ServerFoundation.lay(
+                            config,
+                            storage,
+                            Kubeconfig.token(kubeconfig, AdminKubeconfig.SHARD_ADMIN),
+                            Clock.systemUTC());
+            var compiler = new CrdCompiler(foundation.schemas(), foundation.clock());
+            var workspaces =
+                    new WorkspacesExtension(
+                            foundation.objects(),
+                            foundation.rbac(),
+                            compiler,
+                            shardName,
+                            new SecureRandom());
+            var exports =
+                    new ApiExportsExtension(
+                            foundation.objects(), foundation.rbac(), compiler, workspaces.paths(), workspaces.clusters());
+            var sites = new SitesExtension(workspaces.paths(), grace);
+            // Exports come before workspaces: the workspaces' own API is published through them.
+            var server =
+                    ApiServer.start(
+                            foundation,
+                            List.<Extension>of(exports, workspaces, sites),
+                            workspaces.paths());
+            AdminKubeconfig.write(kubeconfig, server, foundation.adminTokens());
+            return new ControlPlane(storage, server);
+        } catch (RuntimeException e) {
+            storage.close();
+            throw e;
+        }
+    }
+
+    private static void createDirectory(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create " + directory, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        storage.close();
+    }
+}

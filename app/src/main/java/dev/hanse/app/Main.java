@@ -1,0 +1,50 @@
+package dev.hanse.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The command line of Hanse.
+@Command(
+        name = "hanse",
+        description = "A multi-tenant meta control plane that speaks the Kubernetes API.",
+        mixinStandardHelpOptions = true,
+        version = "hanse 0.1.0 (Kubernetes API 1.36)",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            StartCommand.class,
+            KubeApiserverCommand.class,
+            SyncerCommand.class,
+            RegisterCommand.class,
+            DemoCommand.class
+        },
+        footer = {"", "Example:", "  hanse demo --once"})
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /// The command line with one way to fail: a sentence on standard error, and status 1 (2 for bad
+    /// usage).
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler(
+                        (e, command, _) -> {
+                            command.getErr().println("hanse: " + sentence(e));
+                            return CommandLine.ExitCode.SOFTWARE;
+                        })
+                .setUnmatchedOptionsArePositionalParams(false)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /// What a person needs to know. Failures that nobody foresaw show their stack as well.
+    private static String sentence(Exception e) {
+        if (e instanceof ConfigurationException) {
+            return e.getMessage();
+        }
+        e.printStackTrace();
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+}

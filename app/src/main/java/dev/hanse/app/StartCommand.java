@@ -1,0 +1,168 @@
+package dev.hanse.app;
+
+import dev.hanse.apiserver.ServerConfig;
+import dev.hanse.apiserver.authn.ServiceAccountConfig;
+import dev.hanse.kinds.Profile;
+import dev.hanse.syncer.placement.PlacementControl;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `hanse start`: the control plane, with kcp's flags where kcp has one.
+@Command(
+        name = "start",
+        description = "Runs the control plane until it is interrupted.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Example:",
+            "  hanse start --root-directory .hanse &",
+            "  kubectl --kubeconfig .hanse/admin.kubeconfig get workspaces"
+        })
+final class StartCommand implements Callable<Integer> {
+
+    private static final Logger log = LoggerFactory.getLogger(StartCommand.class);
+
+    @Option(
+            names = "--root-directory",
+            paramLabel = "DIR",
+            defaultValue = ".hanse",
+            description = "Data, certificates and admin.kubeconfig (default: ${DEFAULT-VALUE}).")
+    Path rootDirectory = Path.of(".hanse");
+
+    @Option(
+            names = "--kubeconfig-path",
+            paramLabel = "FILE",
+            description = "Where the kubeconfig goes (default: DIR/admin.kubeconfig).")
+    @Nullable Path kubeconfigPath;
+
+    @Option(
+            names = "--secure-port",
+            paramLabel = "N",
+            defaultValue = "6443",
+            description = "Port to listen on; 0 takes any free one (default: ${DEFAULT-VALUE}).")
+    int securePort = 6443;
+
+    @Option(
+            names = "--bind-address",
+            paramLabel = "A",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on (default: ${DEFAULT-VALUE}).")
+    String bindAddress = "127.0.0.1";
+
+    @Option(
+            names = "--external-hostname",
+            paramLabel = "HOST",
+            description = "Name or address that clients use (default: the bind address).")
+    @Nullable String externalHostname;
+
+    @Option(
+            names = "--shard-name",
+            paramLabel = "NAME",
+            defaultValue = "root",
+            description = "Name of this server's Shard object (default: ${DEFAULT-VALUE}).")
+    String shardName = "root";
+
+    @Mixin StorageOptions storage = new StorageOptions();
+
+    @Option(
+            names = "--token-auth-file",
+            paramLabel = "FILE",
+            description = "Static tokens: lines of token,user,uid,\"group1,group2\".")
+    @Nullable Path tokenAuthFile;
+
+    @Option(
+            names = "--client-ca-file",
+            paramLabel = "FILE",
+            description = "Accept client certificates of these CAs; CN is the user, O are groups.")
+    @Nullable Path clientCaFile;
+
+    @Option(names = "--tls-cert-file", paramLabel = "FILE", description = "Serving certificate.")
+    @Nullable Path tlsCertFile;
+
+    @Option(names = "--tls-private-key-file", paramLabel = "FILE", description = "Its key.")
+    @Nullable Path tlsPrivateKeyFile;
+
+    @Option(
+            names = "--service-account-issuer",
+            paramLabel = "URL",
+            defaultValue = ServiceAccountConfig.DEFAULT_ISSUER,
+            description = "Issuer of service account tokens (default: ${DEFAULT-VALUE}).")
+    String serviceAccountIssuer = ServiceAccountConfig.DEFAULT_ISSUER;
+
+    @Option(
+            names = "--site-grace-period",
+            paramLabel = "DURATION",
+            defaultValue = "PT40S",
+            description =
+                    "How long a syncer may be silent before its site is shown as not connected, as an"
+                            + " ISO 8601 duration (default: ${DEFAULT-VALUE}).")
+    Duration siteGracePeriod = PlacementControl.DEFAULT_GRACE;
+
+    @Option(
+            names = {
+                "--embedded-etcd-directory",
+                "--embedded-etcd-client-port",
+                "--embedded-etcd-peer-port",
+                "--embedded-etcd-wal-size-bytes",
+                "--embedded-etcd-quota-backend-bytes",
+                "--embedded-etcd-force-new-cluster"
+            },
+            paramLabel = "VALUE",
+            arity = "0..1",
+            hidden = true,
+            description = "Accepted for kcp's sake and without effect: there is no embedded etcd.")
+    List<String> embeddedEtcd = List.of();
+
+    @Option(
+            names = "--feature-gates",
+            split = ",",
+            paramLabel = "GATE=BOOL",
+            description = "Accepted for kcp's sake; no gate changes anything yet.")
+    Map<String, Boolean> featureGates = Map.of();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (!embeddedEtcd.isEmpty()) {
+            log.atWarn().log("--embedded-etcd-* has no effect: there is no embedded etcd");
+        }
+        if ((tlsCertFile == null) != (tlsPrivateKeyFile == null)) {
+            throw new ConfigurationException(
+                    "--tls-cert-file and --tls-private-key-file go together");
+        }
+        var kubeconfig =
+                kubeconfigPath == null ? rootDirectory.resolve("admin.kubeconfig") : kubeconfigPath;
+        var running =
+                ControlPlane.start(config(), storage, rootDirectory, kubeconfig, shardName, siteGracePeriod);
+        Running.untilStopped(running);
+        return 0;
+    }
+
+    private ServerConfig config() {
+        return new ServerConfig(
+                rootDirectory,
+                bindAddress,
+                securePort,
+                externalHostname == null ? bindAddress : externalHostname,
+                "apiserver",
+                tlsCertFile,
+                tlsPrivateKeyFile,
+                clientCaFile,
+                tokenAuthFile,
+                serviceAccountIssuer,
+                List.of(),
+                null,
+                List.of(),
+                Profile.CONTROL_PLANE,
+                null);
+    }
+}
