@@ -120,7 +120,7 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
     }
 
     private AdmissionChain admission() {
-        var plugins = new ArrayList<AdmissionPlugin>(BuiltIns.admission(foundation, authorizer));
+        var plugins = new ArrayList<AdmissionPlugin>(BuiltIns.admission(foundation, authorizer, catalog::surface));
         plugins.addAll(each(extensions, Extension::admission));
         return new AdmissionChain(plugins);
     }

@@ -24,7 +24,9 @@ final class BuiltInControllers implements AutoCloseable {
                         server.client(User.system("system:hanse:namespace-defaults")),
                         server.certificateAuthority());
         this.definitions =
-                new CrdController(server.client(User.system("system:hanse:crd-controller")));
+                new CrdController(
+                        server.client(User.system("system:hanse:crd-controller")),
+                        foundation.clock());
         this.compactor = new Compactor(foundation.storage());
     }
 

@@ -7,15 +7,21 @@ import dev.hanse.apiserver.authz.AuthorizerChain;
 import dev.hanse.apiserver.authz.EscalationCheck;
 import dev.hanse.apiserver.authz.RbacStrategies;
 import dev.hanse.apiserver.builtin.BuiltinSource;
+import dev.hanse.apiserver.catalog.ApiSurface;
 import dev.hanse.apiserver.catalog.ResourceSource;
 import dev.hanse.apiserver.crd.CrdCompiler;
+import dev.hanse.apiserver.crd.CrdNaming;
 import dev.hanse.apiserver.crd.CrdSource;
+import dev.hanse.apiserver.crd.CrdStrategy;
+import dev.hanse.apiserver.discovery.VersionInfo;
 import dev.hanse.apiserver.registry.Strategy;
 import dev.hanse.machinery.object.GroupResource;
+import dev.hanse.machinery.tenancy.ClusterName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// What every server serves and checks, whatever is added to it.
 final class BuiltIns {
@@ -33,11 +39,17 @@ final class BuiltIns {
                         credentials.bearerTokens(),
                         foundation.serviceAccounts().audiences()));
         strategies.putAll(RbacStrategies.all());
+        strategies.putAll(CrdStrategy.byResource());
         return new BuiltinSource(
                 foundation.config().profile(),
                 foundation.schemas(),
-                strategies,
-                Map.of("token", credentials.tokenRequests()));
+                foundation.clock(),
+                VersionInfo.CURRENT.gitVersion(),
+                new BuiltinSource.Additions(
+                        strategies,
+                        Map.of(
+                                new GroupResource("", "serviceaccounts"),
+                                Map.of("token", credentials.tokenRequests()))));
     }
 
     static ResourceSource customResources(ServerFoundation foundation) {
@@ -45,13 +57,16 @@ final class BuiltIns {
     }
 
     static List<AdmissionPlugin> admission(
-            ServerFoundation foundation, AuthorizerChain authorizer) {
+            ServerFoundation foundation,
+            AuthorizerChain authorizer,
+            Function<ClusterName, ApiSurface> surfaces) {
         var plugins = new ArrayList<AdmissionPlugin>();
         if (!foundation.config().hostsManyClusters()) {
             // With many clusters, whoever knows their lifecycle adds it.
             plugins.add(new NamespaceLifecycle(foundation.objects(), _ -> false));
         }
         plugins.add(new EscalationCheck(foundation.rbac(), authorizer));
+        plugins.add(new CrdNaming(surfaces));
         return plugins;
     }
 }
