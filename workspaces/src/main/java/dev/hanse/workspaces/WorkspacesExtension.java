@@ -5,10 +5,9 @@ import dev.hanse.apiserver.ServerHandle;
 import dev.hanse.apiserver.admission.AdmissionPlugin;
 import dev.hanse.apiserver.authz.Authorizer;
 import dev.hanse.apiserver.catalog.Converter;
-import dev.hanse.apiserver.catalog.ResourceDefinition;
 import dev.hanse.apiserver.catalog.ResourceSource;
+import dev.hanse.apiserver.crd.CrdCompiler;
 import dev.hanse.apiserver.read.StoredObjects;
-import dev.hanse.apiserver.registry.Strategy;
 import dev.hanse.apiserver.request.User;
 import dev.hanse.workspaces.access.ContentAuthorizer;
 import dev.hanse.workspaces.access.RequiredGroupsAuthorizer;
@@ -21,7 +20,6 @@ import dev.hanse.workspaces.admission.WorkspaceAdmission;
 import dev.hanse.workspaces.admission.WorkspaceTypeAdmission;
 import dev.hanse.workspaces.api.Documents;
 import dev.hanse.workspaces.api.FinalizerGuard;
-import dev.hanse.workspaces.api.KindCompiler;
 import dev.hanse.workspaces.api.Marks;
 import dev.hanse.workspaces.api.SystemKinds;
 import dev.hanse.workspaces.api.Tenancy;
@@ -56,7 +54,7 @@ public final class WorkspacesExtension implements Extension {
     public WorkspacesExtension(
             StoredObjects objects,
             Authorizer rbac,
-            KindCompiler compiler,
+            CrdCompiler compiler,
             String shardName,
             RandomGenerator random) {
         this.objects = objects;
@@ -67,17 +65,9 @@ public final class WorkspacesExtension implements Extension {
         this.clusters = new LogicalClusters(objects);
         this.paths = new PathIndex(objects, storage, clusters);
         this.types = new WorkspaceTypes(objects, storage, clusters, paths);
-        this.kinds = new SystemKinds(List.of(logicalCluster(compiler)));
-    }
-
-    private static ResourceDefinition logicalCluster(KindCompiler compiler) {
         var crd = Documents.read(WorkspacesExtension.class, "kinds/logicalclusters.yaml").getFirst();
-        return compiler.compile(
-                crd,
-                "system/" + crd.name(),
-                ResourceDefinition.CUSTOM_RESOURCES,
-                Converter.NONE,
-                Strategy.CUSTOM_RESOURCE);
+        this.kinds =
+                new SystemKinds(List.of(SystemKinds.define(compiler, crd, Converter.NONE)));
     }
 
     /// What `/clusters/<…>` means; for the pipeline and for other extensions.

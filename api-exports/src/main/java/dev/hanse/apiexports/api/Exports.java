@@ -1,0 +1,71 @@
+package dev.hanse.apiexports.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hanse.apiserver.authz.Attributes;
+import dev.hanse.apiserver.authz.Authorizer;
+import dev.hanse.apiserver.keyspace.ObjectKey;
+import dev.hanse.apiserver.read.StoredObjects;
+import dev.hanse.apiserver.request.ClusterScope;
+import dev.hanse.apiserver.request.User;
+import dev.hanse.machinery.object.KubeObject;
+import dev.hanse.machinery.tenancy.ClusterName;
+import dev.hanse.workspaces.path.PathIndex;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds exports, and says who may bind them. Thread-safe.
+public final class Exports {
+    private final StoredObjects objects;
+    private final PathIndex paths;
+    private final Authorizer rbac;
+
+    public Exports(StoredObjects objects, PathIndex paths, Authorizer rbac) {
+        this.objects = objects;
+        this.paths = paths;
+        this.rbac = rbac;
+    }
+
+    public Optional<KubeObject> find(ExportReference reference) {
+        return objects.get(
+                Apis.STORED_EXPORTS, new ObjectKey(reference.cluster(), "", reference.name()));
+    }
+
+    /// Every export whose objects are stored under `identity`.
+    public List<KubeObject> withIdentity(String identity) {
+        return objects.listEverywhere(Apis.STORED_EXPORTS).stream()
+                .filter(each -> each.status().path("identityHash").asText().equals(identity))
+                .toList();
+    }
+
+    /// What `{path, name}` means in the logical cluster `from`; the export need not exist.
+    public Optional<ExportReference> resolve(ClusterName from, JsonNode reference) {
+        var path = reference.path("path").asText();
+        var name = reference.path("name").asText();
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        return (path.isEmpty() ? Optional.of(from) : paths.find(path))
+                .map(cluster -> new ExportReference(cluster, name));
+    }
+
+    public boolean mayBind(User user, ExportReference export) {
+        var attributes =
+                Attributes.resource(
+                        user,
+                        ClusterScope.of(export.cluster()),
+                        "bind",
+                        Apis.GROUP,
+                        Apis.EXPORTS.resource(),
+                        "",
+                        "",
+                        export.name());
+        return user.isMaster() || rbac.authorize(attributes).isAllowed();
+    }
+
+    /// A reference as its author wrote it.
+    public static String written(JsonNode reference) {
+        var path = reference.path("path").asText();
+        var name = reference.path("name").asText();
+        return path.isEmpty() ? name : path + ":" + name;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.hanse.apiexports.binding;
+
+import dev.hanse.machinery.object.GroupResource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import com.fasterxml.jackson.databind.JsonNode;
+
+/// Which names of which group are taken in one logical cluster while its bindings are worked through.
+/// Not thread-safe.
+final class NameConflicts {
+
+    /// @param holder how messages call whoever has the names
+    private record Taken(
+            String holder, GroupResource resource, Set<String> names, Set<String> kinds) {}
+
+    private final List<Taken> taken = new ArrayList<>();
+
+    /// @param names as in the names of a CustomResourceDefinition
+    void take(String holder, GroupResource resource, JsonNode names) {
+        taken.add(new Taken(holder, resource, resourceNames(names), kinds(names)));
+    }
+
+    /// Who already has the resource itself.
+    Optional<String> holderOf(GroupResource resource) {
+        return taken.stream()
+                .filter(each -> each.resource().equals(resource))
+                .map(Taken::holder)
+                .findFirst();
+    }
+
+    /// Why the names may not be used, or empty.
+    Optional<String> problem(GroupResource resource, JsonNode names) {
+        for (var each : taken) {
+            if (!each.resource().group().equals(resource.group())) {
+                continue;
+            }
+            for (var field : List.of("plural", "singular")) {
+                var name = names.path(field).asText();
+                if (each.names().contains(name)) {
+                    return conflict(each, field, name);
+                }
+            }
+            for (var name : names.path("shortNames")) {
+                if (each.names().contains(name.asText())) {
+                    return conflict(each, "shortNames", name.asText());
+                }
+            }
+            for (var field : List.of("kind", "listKind")) {
+                var kind = names.path(field).asText();
+                if (each.kinds().contains(kind)) {
+                    return conflict(each, field, kind);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> conflict(Taken by, String field, String value) {
+        return Optional.of(
+                "naming conflict with "
+                        + by.holder()
+                        + ": spec.names."
+                        + field
+                        + "="
+                        + value
+                        + " is forbidden");
+    }
+
+    private static Set<String> resourceNames(JsonNode names) {
+        var found = new HashSet<String>();
+        found.add(names.path("plural").asText());
+        found.add(names.path("singular").asText());
+        names.path("shortNames").forEach(each -> found.add(each.asText()));
+        found.remove("");
+        return found;
+    }
+
+    private static Set<String> kinds(JsonNode names) {
+        var found = new HashSet<String>();
+        found.add(names.path("kind").asText());
+        found.add(names.path("listKind").asText());
+        found.remove("");
+        return found;
+    }
+}
