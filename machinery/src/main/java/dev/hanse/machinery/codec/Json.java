@@ -1,6 +1,7 @@
 package dev.hanse.machinery.codec;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import dev.hanse.machinery.status.ApiException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// JSON in and out, as exact as the text was: integers of any size and decimals keep their digits.
 public final class Json {
@@ -54,17 +56,15 @@ public final class Json {
         try (var parser = MAPPER.createParser(bytes, offset, length)) {
             return new JsonTreeReader(parser).readDocument();
         } catch (JsonProcessingException e) {
-            var at = e.getLocation();
             throw ApiException.badRequest(
-                    "invalid JSON at line "
-                            + at.getLineNr()
-                            + ", column "
-                            + at.getColumnNr()
-                            + ": "
-                            + e.getOriginalMessage());
+                    "invalid JSON" + place(e.getLocation()) + ": " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String place(@Nullable JsonLocation at) {
+        return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
     /// The document without white space, fields in the tree's order.

@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
@@ -64,11 +65,24 @@ final class YamlTreeReader {
     private JsonNode readNode(Event event) {
         return switch (event) {
             case ScalarEvent scalar -> anchored(scalar.getAnchor(), readScalar(scalar));
-            case SequenceStartEvent sequence -> anchored(sequence.getAnchor(), readSequence());
-            case MappingStartEvent mapping -> anchored(mapping.getAnchor(), readMapping());
+            case SequenceStartEvent sequence -> {
+                requireTag(sequence, Tag.SEQ);
+                yield anchored(sequence.getAnchor(), readSequence());
+            }
+            case MappingStartEvent mapping -> {
+                requireTag(mapping, Tag.MAP);
+                yield anchored(mapping.getAnchor(), readMapping());
+            }
             case AliasEvent alias -> copyOf(alias.getAlias());
             default -> throw new YamlEngineException("unexpected " + event.getEventId());
         };
+    }
+
+    private static void requireTag(CollectionStartEvent start, Tag expected) {
+        var tag = start.getTag().filter(name -> !name.equals("!"));
+        if (tag.isPresent() && !tag.get().equals(expected.getValue())) {
+            throw new YamlEngineException("unknown tag " + tag.get());
+        }
     }
 
     private JsonNode anchored(Optional<Anchor> anchor, JsonNode node) {
