@@ -40,7 +40,8 @@ final class ValueFields {
             var value = field.getValue();
             path.add(new PathElement.Field(name));
             walk(schema.field(name), value);
-            boolean empty = value.isNull() || (value.isObject() && value.isEmpty());
+            // Null, {} and [] say something too. (Upstream forgets [], so that nobody owns it.)
+            boolean empty = value.isNull() || (value.isContainerNode() && value.isEmpty());
             if (empty || !schema.declares(name)) {
                 found.add(path);
             }
