@@ -138,7 +138,7 @@ final class ModelSchemas {
     /// The encoding tells validation that this is a byte field of Go and not, as in a custom
     /// resource, a string with a rule.
     private static ObjectNode bytes() {
-        return node().put("type", "string").put("format", "byte").put("contentEncoding", "base64");
+        return node().put("type", "string").put("format", "byte").put("x-hanse-encoding", "base64");
     }
 
     private static ObjectNode list(ObjectNode items) {

@@ -27,9 +27,9 @@ record StringCheck(
     static Optional<ValueCheck> of(JsonNode schema) {
         var pattern = schema.path("pattern").asText();
         var format = schema.path("format").asText();
-        // Built-in kinds say contentEncoding where Go's decoder reads the bytes, which may be none.
+        // Built-in kinds say so where Go decodes the bytes, of which there may be none.
         var valid =
-                schema.path("contentEncoding").asText().equals("base64")
+                schema.path("x-hanse-encoding").asText().equals("base64")
                         ? Formats.ENCODED_BYTES
                         : Formats.find(format).orElse(null);
         if (pattern.isEmpty()
