@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.common.base.Suppliers;
+import dev.hanse.machinery.status.FieldError;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Supplier;
 
 /// Turns OpenAPI v3 schemas into [CompiledSchema]s, each content once: equal schemas share one
@@ -31,13 +33,35 @@ public final class SchemaCompiler {
     }
 
     /// Cheap: rules are compiled when the first object is validated. Does not judge the schema, see
-    /// [StructuralRules].
+    /// [#check].
     ///
     /// @param schema as in `openAPIV3Schema` of a CustomResourceDefinition; must not be changed
     ///   after
     public CompiledSchema compile(JsonNode schema) {
         var hash = hash(schema);
         return schemas.get(hash, _ -> build(hash, schema));
+    }
+
+    /// Judges a schema as Kubernetes judges that of a CustomResourceDefinition: it must be
+    /// structural, its extensions must fit together, its defaults must be valid and its rules must
+    /// compile.
+    ///
+    /// @param path where the schema stands, for instance `spec.versions[0].schema.openAPIV3Schema`
+    /// @return what is wrong, or an empty list
+    public List<FieldError> check(JsonNode schema, String path) {
+        var report = new Report();
+        var at = FieldPath.of(path);
+        new StructuralInvariants(report).check(schema, at);
+        new ExtensionRules(report).check(schema, at);
+        if (report.isClean()) {
+            // Only a sound schema has a meaning that defaults and rules can be checked against.
+            var root = SchemaNode.parse(schema);
+            new DefaultRules(report).check(root, at);
+            if (CelRules.areIn(root)) {
+                new CelRuleProblems(report).check(rules(hash(schema), root), root, null, at);
+            }
+        }
+        return List.copyOf(report.errors());
     }
 
     private CompiledSchema build(String hash, JsonNode schema) {
