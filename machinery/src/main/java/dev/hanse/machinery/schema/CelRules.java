@@ -177,20 +177,12 @@ final class CelRules {
             @Nullable Change change,
             FieldPath path,
             Report report) {
-        var self = shape.adapt(value);
-        var oldSelf = old == null || old.isNull() ? null : shape.adapt(old);
+        var hasOld = old != null && !old.isNull();
         for (var rule : rules) {
-            if (rule.usesOldSelf() && oldSelf == null && !rule.optionalOldSelf()) {
+            if (rule.usesOldSelf() && !hasOld && !rule.optionalOldSelf()) {
                 continue;
             }
-            var variables = new HashMap<String, Object>(4);
-            variables.put("self", self);
-            if (rule.optionalOldSelf()) {
-                variables.put("oldSelf", Optional.ofNullable(oldSelf));
-            } else if (oldSelf != null) {
-                variables.put("oldSelf", oldSelf);
-            }
-            var error = evaluate(rule, variables, value, path);
+            var error = evaluate(rule, shape, value, hasOld ? old : null, path);
             var forgiven = !rule.usesOldSelf() && change != null && change.isNone();
             if (error != null && !forgiven) {
                 report.add(error);
@@ -198,8 +190,20 @@ final class CelRules {
         }
     }
 
+    private static Map<String, Object> variables(
+            CelRule rule, CelShape shape, JsonNode value, @Nullable JsonNode old) {
+        var variables = new HashMap<String, Object>(4);
+        variables.put("self", shape.adapt(value));
+        if (rule.optionalOldSelf()) {
+            variables.put("oldSelf", Optional.ofNullable(old).map(shape::adapt));
+        } else if (old != null) {
+            variables.put("oldSelf", shape.adapt(old));
+        }
+        return variables;
+    }
+
     private @Nullable FieldError evaluate(
-            CelRule rule, Map<String, Object> variables, JsonNode value, FieldPath path) {
+            CelRule rule, CelShape shape, JsonNode value, @Nullable JsonNode old, FieldPath path) {
         for (var problem : rule.problems()) {
             if (problem.field().equals("rule")) {
                 return FieldError.invalid(
@@ -207,12 +211,19 @@ final class CelRules {
             }
         }
         try {
+            var variables = variables(rule, shape, value, old);
             if (rule.holds(variables)) {
                 return null;
             }
             return violation(rule, rule.explain(variables), value, path);
         } catch (CelEvaluationException e) {
             return FieldError.invalid(path.field(), shown(value), failure(rule, e));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            // A text that cannot be the date, duration or bytes that its format promises.
+            return FieldError.invalid(
+                    path.field(),
+                    shown(value),
+                    e.getMessage() + " evaluating rule: " + rule.name());
         }
     }
 

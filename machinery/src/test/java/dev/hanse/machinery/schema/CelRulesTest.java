@@ -236,6 +236,24 @@ class CelRulesTest {
     @Nested
     class Language {
 
+        @Test
+        void aTextThatIsNotWhatItsFormatPromisesFailsTheRule() {
+            var schema =
+                    Yaml.specSchema(
+                            """
+                            type: object
+                            x-kubernetes-validations: [{rule: self.every > duration('1s')}]
+                            properties:
+                              every: {type: string, format: duration}
+                            """);
+
+            assertThat(errors(schema, "spec: {every: 99999999999999h}"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("spec: Invalid value: \"object\": ")
+                    .endsWith(" evaluating rule: self.every > duration('1s')");
+        }
+
         private static final String SCHEMA =
                 """
                 type: object
