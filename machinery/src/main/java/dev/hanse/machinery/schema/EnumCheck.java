@@ -37,7 +37,7 @@ record EnumCheck(Set<JsonNode> values, List<String> shown) implements ValueCheck
     /// Whether a number of the same value but another representation is listed.
     private boolean hasNumber(JsonNode value) {
         for (var each : values) {
-            if (each.isNumber() && each.decimalValue().compareTo(value.decimalValue()) == 0) {
+            if (each.isNumber() && each.doubleValue() == value.doubleValue()) {
                 return true;
             }
         }

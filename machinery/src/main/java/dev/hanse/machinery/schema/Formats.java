@@ -67,10 +67,10 @@ final class Formats {
                     case "ipv6" -> text -> isIp(text, false);
                     case "cidr" -> text -> IpAddress.Network.parse(text).isPresent();
                     case "mac" -> MAC;
-                    case "uuid" -> uuid("", HEX4, HEX4);
-                    case "uuid3" -> uuid("", "3[0-9a-fA-F]{3}", HEX4);
-                    case "uuid4" -> uuid("", "4[0-9a-fA-F]{3}", "[89abAB][0-9a-fA-F]{3}");
-                    case "uuid5" -> uuid("", "5[0-9a-fA-F]{3}", "[89abAB][0-9a-fA-F]{3}");
+                    case "uuid" -> uuid(HEX4, HEX4);
+                    case "uuid3" -> uuid("3[0-9a-fA-F]{3}", HEX4);
+                    case "uuid4" -> uuid("4[0-9a-fA-F]{3}", "[89abAB][0-9a-fA-F]{3}");
+                    case "uuid5" -> uuid("5[0-9a-fA-F]{3}", "[89abAB][0-9a-fA-F]{3}");
                     case "isbn" -> text -> isIsbn10(text) || isIsbn13(text);
                     case "isbn10" -> Formats::isIsbn10;
                     case "isbn13" -> Formats::isIsbn13;
@@ -98,10 +98,9 @@ final class Formats {
         return compiled::matches;
     }
 
-    private static Predicate<String> uuid(String prefix, String version, String variant) {
+    private static Predicate<String> uuid(String version, String variant) {
         return matching(
-                prefix
-                        + "[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?"
+                "[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?"
                         + version
                         + "-?"
                         + variant

@@ -33,7 +33,7 @@ record NumberCheck(
         if (!value.isNumber()) {
             return;
         }
-        var number = value.decimalValue();
+        var number = exact(value);
         if (multipleOf != null
                 && multipleOf.signum() > 0
                 && number.remainder(multipleOf).signum() != 0) {
@@ -58,6 +58,13 @@ record NumberCheck(
                     report);
         }
         report.match();
+    }
+
+    /// JSON can write numbers that only infinity is close to.
+    private static BigDecimal exact(JsonNode value) {
+        return Double.isInfinite(value.doubleValue())
+                ? BigDecimal.valueOf(Math.copySign(Double.MAX_VALUE, value.doubleValue()))
+                : value.decimalValue();
     }
 
     private static @Nullable BigDecimal number(JsonNode node) {
