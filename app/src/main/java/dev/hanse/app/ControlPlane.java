@@ -6,7 +6,11 @@ import dev.hanse.apiserver.Extension;
 import dev.hanse.apiserver.ServerConfig;
 import dev.hanse.apiserver.ServerFoundation;
 import dev.hanse.apiserver.crd.CrdCompiler;
+import dev.hanse.apiserver.request.ClusterResolver;
+import dev.hanse.apiserver.request.ClusterScope;
+import dev.hanse.machinery.status.ApiException;
 import dev.hanse.storage.Storage;
+import dev.hanse.syncer.placement.WorkspacePaths;
 import dev.hanse.workspaces.WorkspacesExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +20,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// A control plane that hosts many logical clusters: storage, server and extensions, running.
 public final class ControlPlane implements AutoCloseable {
@@ -55,15 +60,22 @@ public final class ControlPlane implements AutoCloseable {
                             compiler,
                             shardName,
                             new SecureRandom());
+            var builtIns = new ServedBuiltIns();
             var exports =
                     new ApiExportsExtension(
-                            foundation.objects(), foundation.rbac(), compiler, workspaces.paths(), workspaces.clusters());
-            var sites = new SitesExtension(workspaces.paths(), grace);
+                            foundation.objects(),
+                            foundation.rbac(),
+                            workspaces.paths(),
+                            compiler,
+                            foundation.schemas(),
+                            List.of(builtIns, workspaces.systemKinds()),
+                            new SecureRandom());
+            var sites = new SitesExtension(clusterOf(workspaces.paths()), grace);
             // Exports come before workspaces: the workspaces' own API is published through them.
             var server =
                     ApiServer.start(
                             foundation,
-                            List.<Extension>of(exports, workspaces, sites),
+                            List.<Extension>of(builtIns, exports, workspaces, sites),
                             workspaces.paths());
             AdminKubeconfig.write(kubeconfig, server, foundation.adminTokens());
             return new ControlPlane(storage, server);
@@ -71,6 +83,19 @@ public final class ControlPlane implements AutoCloseable {
             storage.close();
             throw e;
         }
+    }
+
+    /// Workspaces by path, for controllers to whom one that is not there is nothing special.
+    private static WorkspacePaths clusterOf(ClusterResolver paths) {
+        return path -> {
+            try {
+                return paths.resolve(path) instanceof ClusterScope.One(var cluster)
+                        ? Optional.of(cluster)
+                        : Optional.empty();
+            } catch (ApiException _) {
+                return Optional.empty();
+            }
+        };
     }
 
     private static void createDirectory(Path directory) {

@@ -13,9 +13,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             StartCommand.class,
             KubeApiserverCommand.class,
-            SyncerCommand.class,
-            RegisterCommand.class,
-            DemoCommand.class
+            SyncerCommand.class
         },
         footer = {"", "Example:", "  hanse demo --once"})
 public final class Main {

@@ -37,6 +37,11 @@ final class KindStrategy implements Strategy {
     }
 
     @Override
+    public void afterDecoding(ObjectNode object) {
+        rules.afterDecoding(object);
+    }
+
+    @Override
     public void prepareForCreate(RequestContext context, ObjectNode object) {
         rules.prepareForCreate(context, object);
     }

@@ -3,7 +3,6 @@ package dev.hanse.apiserver.builtin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.registry.Strategy;
-import dev.hanse.apiserver.request.RequestContext;
 import dev.hanse.machinery.codec.Json;
 import dev.hanse.machinery.status.ApiException;
 import dev.hanse.machinery.status.FieldError;
@@ -17,12 +16,7 @@ import java.util.List;
 final class SecretStrategy implements Strategy {
 
     @Override
-    public void prepareForCreate(RequestContext context, ObjectNode object) {
-        encode(object);
-    }
-
-    @Override
-    public void prepareForUpdate(RequestContext context, ObjectNode object, ObjectNode old) {
+    public void afterDecoding(ObjectNode object) {
         encode(object);
     }
 

@@ -47,6 +47,15 @@ public record ResourceDefinition(
         return version(name).filter(VersionDefinition::served);
     }
 
+    /// A version that requests may name, for callers who do not care which.
+    public String anyServedVersion() {
+        return versions.stream()
+                .filter(VersionDefinition::served)
+                .map(VersionDefinition::name)
+                .findFirst()
+                .orElse(storageVersion);
+    }
+
     public VersionDefinition storageVersionDefinition() {
         return version(storageVersion)
                 .orElseThrow(

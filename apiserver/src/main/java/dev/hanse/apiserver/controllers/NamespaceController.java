@@ -94,7 +94,7 @@ public final class NamespaceController implements AutoCloseable {
             ResourceDefinition definition,
             Map<String, Integer> remaining,
             Map<String, Integer> finalizers) {
-        var resource = definition.groupResource().withVersion(definition.storageVersion());
+        var resource = definition.groupResource().withVersion(definition.anyServedVersion());
         var scope = ResourceScope.in(key.cluster(), resource, key.namespace());
         if (client.list(scope, ListOptions.ALL).items().isEmpty()) {
             return;

@@ -41,6 +41,7 @@ public final class Shape {
         var unknown = new ArrayList<>(MetadataRules.prune(object));
         unknown.addAll(served.version().schema().prune(object));
         report(context, validation, unknown.stream().map(f -> "unknown field \"" + f + "\"").toList());
+        served.definition().strategy().afterDecoding(object);
         served.version().schema().applyDefaults(object);
     }
 

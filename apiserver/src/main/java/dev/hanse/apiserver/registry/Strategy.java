@@ -15,6 +15,11 @@ public interface Strategy {
 
     Strategy CUSTOM_RESOURCE = new Strategy() {};
 
+    /// Rewrites what a client sent into the form that is stored, before anybody looks at it: what
+    /// Kubernetes does when it decodes a kind, such as turning a secret's `stringData` into `data`. At the
+    /// version of the request.
+    default void afterDecoding(ObjectNode object) {}
+
     /// Completes a new object before validation.
     default void prepareForCreate(RequestContext context, ObjectNode object) {}
 
