@@ -23,7 +23,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Serves the built-in kinds of a profile, the same in every cluster. Immutable and thread-safe.
 public final class BuiltinSource implements ResourceSource {
@@ -60,8 +59,7 @@ public final class BuiltinSource implements ResourceSource {
             Additions additions) {
         var factory = new Factory(schemas, new Printers(clock), release, additions);
         var kinds = BuiltinKinds.profile(profile);
-        this.definitions =
-                kinds.stream().map(each -> factory.definition(each, kinds)).toList();
+        this.definitions = kinds.stream().map(each -> factory.definition(each, kinds)).toList();
         var byName = new HashMap<GroupResource, ResourceDefinition>();
         definitions.forEach(each -> byName.put(each.groupResource(), each));
         this.byName = Map.copyOf(byName);

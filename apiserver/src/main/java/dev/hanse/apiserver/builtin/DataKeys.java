@@ -94,9 +94,7 @@ final class DataKeys {
     /// No content and empty content are the same.
     private static JsonNode content(JsonNode object, String field) {
         var content = object.path(field);
-        return content.isEmpty()
-                ? MissingNode.getInstance()
-                : content;
+        return content.isEmpty() ? MissingNode.getInstance() : content;
     }
 
     private static FieldError frozen(String field) {

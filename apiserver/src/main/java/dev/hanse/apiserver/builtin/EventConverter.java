@@ -6,8 +6,8 @@ import dev.hanse.apiserver.catalog.Converter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Core events seen as events of `events.k8s.io`. Both are one resource with two names for some of its
-/// fields, stored as core events.
+/// Core events seen as events of `events.k8s.io`. Both are one resource with two names for some of
+/// its fields, stored as core events.
 final class EventConverter implements Converter {
 
     /// What the stored form is called among the versions of `events.k8s.io`; never served.

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/// Secrets: their data is base64, `stringData` is a way to write it that is never read back, and some
-/// types promise certain keys.
+/// Secrets: their data is base64, `stringData` is a way to write it that is never read back, and
+/// some types promise certain keys.
 final class SecretStrategy implements Strategy {
 
     @Override
@@ -77,8 +77,7 @@ final class SecretStrategy implements Strategy {
         var annotation = "kubernetes.io/service-account.name";
         var annotations = object.path("metadata").path("annotations");
         if (annotations.path(annotation).asText().isEmpty()) {
-            errors.add(
-                    FieldError.required("metadata.annotations[" + annotation + "]", ""));
+            errors.add(FieldError.required("metadata.annotations[" + annotation + "]", ""));
         }
     }
 

@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
-/// Mutating and validating webhook configurations (kubernetes/pkg/apis/admissionregistration/validation).
+/// Mutating and validating webhook configurations
+/// (kubernetes/pkg/apis/admissionregistration/validation).
 final class WebhookConfigurationStrategy implements Strategy {
 
     private static final List<String> REVIEW_VERSIONS = List.of("v1", "v1beta1");
@@ -42,15 +43,13 @@ final class WebhookConfigurationStrategy implements Strategy {
                             "should be a domain with at least three segments separated by dots"));
         } else {
             Names.dns1123Subdomain(name)
-                    .forEach(
-                            each -> errors.add(FieldError.invalid(path + ".name", name, each)));
+                    .forEach(each -> errors.add(FieldError.invalid(path + ".name", name, each)));
         }
         var versions = webhook.path("admissionReviewVersions");
         if (versions.isEmpty()) {
             errors.add(
                     FieldError.required(
-                            path + ".admissionReviewVersions",
-                            "must specify one of v1, v1beta1"));
+                            path + ".admissionReviewVersions", "must specify one of v1, v1beta1"));
         } else if (noneKnown(versions)) {
             errors.add(
                     FieldError.invalid(

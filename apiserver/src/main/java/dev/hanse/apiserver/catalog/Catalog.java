@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /// Answers what each logical cluster serves, from a list of sources of which earlier ones win.
 ///
-/// Clusters that serve the same share one [ApiSurface]; a cluster nobody asks for is forgotten, and one
-/// whose sources changed is asked again. Thread-safe.
+/// Clusters that serve the same share one [ApiSurface]; a cluster nobody asks for is forgotten, and
+/// one whose sources changed is asked again. Thread-safe.
 public final class Catalog {
 
     private final List<ResourceSource> sources;
@@ -50,8 +50,7 @@ public final class Catalog {
 
     /// The one surface of these definitions, for views, which know what they serve.
     public ApiSurface shared(List<ResourceDefinition> definitions) {
-        return shared.get(
-                ApiSurface.contentId(definitions), _ -> new ApiSurface(definitions));
+        return shared.get(ApiSurface.contentId(definitions), _ -> new ApiSurface(definitions));
     }
 
     private ApiSurface load(ClusterName cluster) {

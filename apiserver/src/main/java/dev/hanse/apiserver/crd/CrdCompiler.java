@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Makes [ResourceDefinition]s of what CustomResourceDefinitions say. Equal content, in however many
-/// clusters, becomes one definition that all of them share. Thread-safe.
+/// Makes [ResourceDefinition]s of what CustomResourceDefinitions say. Equal content, in however
+/// many clusters, becomes one definition that all of them share. Thread-safe.
 public final class CrdCompiler {
 
     private static final Set<String> VERBS =
@@ -50,10 +50,12 @@ public final class CrdCompiler {
         this.columns = new CustomColumns(clock);
     }
 
-    /// @param spec as in `apiextensions.k8s.io/v1 CustomResourceDefinitionSpec`; must not be changed after
+    /// @param spec as in `apiextensions.k8s.io/v1 CustomResourceDefinitionSpec`; must not be
+    ///   changed after
     /// @param names the accepted ones
     /// @param segment see [ResourceDefinition#segment]
-    /// @param terminating whether the resource is on its way out, so that nothing new may be created
+    /// @param terminating whether the resource is on its way out, so that nothing new may be
+    ///   created
     /// @throws RuntimeException if the spec would not have passed validation
     public ResourceDefinition compile(
             JsonNode spec, JsonNode names, String segment, boolean terminating) {

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// Deletes the objects of CustomResourceDefinitions that are being deleted, and looks again at those
-/// whose names were in use when they were written.
+/// Deletes the objects of CustomResourceDefinitions that are being deleted, and looks again at
+/// those whose names were in use when they were written.
 public final class CrdController implements AutoCloseable {
 
     private static final Duration OBJECTS_REMAIN = Duration.ofSeconds(1);
@@ -77,7 +77,8 @@ public final class CrdController implements AutoCloseable {
         if (Crd.isTrue(crd.json(), Crd.NAMES_ACCEPTED)) {
             return Result.done();
         }
-        // Writing the definition as it is makes CrdNaming decide again; unchanged, it is not stored.
+        // Writing the definition as it is makes CrdNaming decide again; unchanged, it is not
+        // stored.
         var updated = client.update(scope, crd);
         return Crd.isTrue(updated.json(), Crd.NAMES_ACCEPTED)
                 ? Result.done()

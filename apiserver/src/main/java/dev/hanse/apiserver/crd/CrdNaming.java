@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// Decides, while a CustomResourceDefinition is written, which of its names nobody else uses.
 ///
 /// Kubernetes leaves that to a controller, so that a definition is served some time after it was
-/// created. Here a definition without conflicts is established by the write that creates it, and clients
-/// find it in discovery as soon as they have the answer. [CrdController] looks again at those with
-/// conflicts.
+/// created. Here a definition without conflicts is established by the write that creates it, and
+/// clients find it in discovery as soon as they have the answer. [CrdController] looks again at
+/// those with conflicts.
 public final class CrdNaming implements AdmissionPlugin {
 
     private final Function<ClusterName, ApiSurface> surfaces;
@@ -93,8 +93,7 @@ public final class CrdNaming implements AdmissionPlugin {
     /// @return the condition that says whether all were
     private static Crd.Condition accept(ObjectNode wanted, ObjectNode accepted, Used used) {
         var conflict =
-                new Crd.Condition(
-                        Crd.NAMES_ACCEPTED, true, "NoConflicts", "no conflicts found");
+                new Crd.Condition(Crd.NAMES_ACCEPTED, true, "NoConflicts", "no conflicts found");
         for (var field : List.of("plural", "singular", "kind", "listKind")) {
             var name = wanted.path(field).asText();
             var taken = field.endsWith("ind") ? used.kinds() : used.resources();

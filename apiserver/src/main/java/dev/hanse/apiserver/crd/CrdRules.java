@@ -35,8 +35,7 @@ final class CrdRules {
             errors.add(FieldError.required("spec.scope", ""));
         }
         if (spec.path("preserveUnknownFields").asBoolean()) {
-            errors.add(
-                    FieldError.invalid("spec.preserveUnknownFields", true, "must be false"));
+            errors.add(FieldError.invalid("spec.preserveUnknownFields", true, "must be false"));
         }
         versions(spec, errors);
         for (var field : List.of("plural", "singular", "kind", "listKind")) {
@@ -69,11 +68,14 @@ final class CrdRules {
                         FieldError.invalid(
                                 "status.storedVersions[" + i + "]",
                                 each,
-                                "missing from spec.versions; " + each.asText()
+                                "missing from spec.versions; "
+                                        + each.asText()
                                         + " was previously a storage version, and must remain in"
                                         + " spec.versions until a storage migration ensures no data"
-                                        + " remains persisted in " + each.asText()
-                                        + " and removes " + each.asText()
+                                        + " remains persisted in "
+                                        + each.asText()
+                                        + " and removes "
+                                        + each.asText()
                                         + " from status.storedVersions"));
             }
             i++;
@@ -107,8 +109,8 @@ final class CrdRules {
         }
     }
 
-    /// Groups of the Kubernetes community are only for those who have its approval, or say that they
-    /// have not (KEP-1111).
+    /// Groups of the Kubernetes community are only for those who have its approval, or say that
+    /// they have not (KEP-1111).
     private static void approval(ObjectNode crd, String group, List<FieldError> errors) {
         if (!isCommunity(group)) {
             return;
@@ -121,7 +123,8 @@ final class CrdRules {
                             field,
                             "protected groups must have approval annotation \""
                                     + APPROVAL
-                                    + "\", see https://github.com/kubernetes/enhancements/pull/1111"));
+                                    + "\", see"
+                                    + " https://github.com/kubernetes/enhancements/pull/1111"));
         } else if (!value.startsWith("unapproved") && !isUrl(value)) {
             errors.add(
                     FieldError.invalid(
@@ -239,8 +242,7 @@ final class CrdRules {
                             "exactly one of url or service is required"));
         }
         if (webhook.path("conversionReviewVersions").isEmpty()) {
-            errors.add(
-                    FieldError.required("spec.conversion.webhook.conversionReviewVersions", ""));
+            errors.add(FieldError.required("spec.conversion.webhook.conversionReviewVersions", ""));
         }
     }
 }

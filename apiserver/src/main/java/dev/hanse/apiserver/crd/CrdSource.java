@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /// Serves what the established CustomResourceDefinitions of a cluster define. Thread-safe.
 ///
-/// Not across clusters: two clusters may define the same resource differently, so no one schema fits.
+/// Not across clusters: two clusters may define the same resource differently, so no one schema
+/// fits.
 public final class CrdSource implements ResourceSource {
 
     private static final Logger log = LoggerFactory.getLogger(CrdSource.class);
@@ -42,8 +43,8 @@ public final class CrdSource implements ResourceSource {
                 .toList();
     }
 
-    /// One definition that cannot be served, for instance because rules became stricter since it was
-    /// stored, must not take the whole cluster down with it.
+    /// One definition that cannot be served, for instance because rules became stricter since it
+    /// was stored, must not take the whole cluster down with it.
     private Optional<ResourceDefinition> definition(ClusterName cluster, KubeObject crd) {
         try {
             return Optional.of(
@@ -53,10 +54,10 @@ public final class CrdSource implements ResourceSource {
                             ResourceDefinition.CUSTOM_RESOURCES,
                             crd.isBeingDeleted()));
         } catch (RuntimeException e) {
-            log.atError()
-                    .setCause(e)
+            log.atWarn()
                     .addKeyValue("cluster", cluster)
                     .addKeyValue("name", crd.name())
+                    .addKeyValue("error", e.toString())
                     .log("a stored custom resource definition cannot be served");
             return Optional.empty();
         }

@@ -54,8 +54,7 @@ public final class CrdStrategy implements Strategy {
                         "InstanceDeletionPending",
                         "CustomResourceDefinition marked for deletion; CustomResource deletion will"
                                 + " begin soon"),
-                Instant.parse(
-                        object.path("metadata").path("deletionTimestamp").asText()));
+                Instant.parse(object.path("metadata").path("deletionTimestamp").asText()));
     }
 
     @Override

@@ -54,8 +54,7 @@ final class CrdVersionRules {
         var field = path + ".deprecationWarning";
         if (!version.path("deprecated").asBoolean()) {
             errors.add(
-                    FieldError.invalid(
-                            field, warning, "can only be set for deprecated versions"));
+                    FieldError.invalid(field, warning, "can only be set for deprecated versions"));
         }
         if (warning.isEmpty()) {
             errors.add(FieldError.invalid(field, warning, "must not be an empty string"));
@@ -104,7 +103,10 @@ final class CrdVersionRules {
                                     + String.join(
                                             " or ",
                                             below.stream()
-                                                    .map(each -> each.substring(0, each.length() - 1))
+                                                    .map(
+                                                            each ->
+                                                                    each.substring(
+                                                                            0, each.length() - 1))
                                                     .toList())));
         }
     }
@@ -147,8 +149,7 @@ final class CrdVersionRules {
         }
     }
 
-    private static void selectableFields(
-            JsonNode fields, String path, List<FieldError> errors) {
+    private static void selectableFields(JsonNode fields, String path, List<FieldError> errors) {
         var seen = new HashSet<String>();
         for (int i = 0; i < fields.size(); i++) {
             var field = path + "[" + i + "].jsonPath";
@@ -159,7 +160,8 @@ final class CrdVersionRules {
             }
             simplePath(value, field, errors);
             if (value.startsWith(".metadata.")) {
-                errors.add(FieldError.invalid(field, value, "must not point to fields in metadata"));
+                errors.add(
+                        FieldError.invalid(field, value, "must not point to fields in metadata"));
             }
             if (!seen.add(value)) {
                 errors.add(FieldError.duplicate(field, value));

@@ -85,8 +85,10 @@ final class CustomColumns {
             return NullNode.instance;
         }
         return switch (type) {
-            case "string" -> TextNode.valueOf(value.isTextual() ? value.asText() : value.toString());
-            case "integer" -> value.isNumber() ? LongNode.valueOf(value.asLong()) : NullNode.instance;
+            case "string" ->
+                    TextNode.valueOf(value.isTextual() ? value.asText() : value.toString());
+            case "integer" ->
+                    value.isNumber() ? LongNode.valueOf(value.asLong()) : NullNode.instance;
             case "number" ->
                     value.isNumber() ? DoubleNode.valueOf(value.asDouble()) : NullNode.instance;
             case "boolean" ->

@@ -6,8 +6,8 @@ import dev.hanse.apiserver.catalog.ServedResource;
 import dev.hanse.machinery.object.GroupVersionKind;
 import java.util.List;
 
-/// Discovery of everything in one document (KEP-3352), so that clients need two requests instead of one
-/// per group and version.
+/// Discovery of everything in one document (KEP-3352), so that clients need two requests instead of
+/// one per group and version.
 final class AggregatedDocument {
 
     private AggregatedDocument() {}

@@ -69,8 +69,7 @@ record ApiGroup(String name, List<Version> versions) {
     private static List<Version> versions(
             String group, Map<String, List<ServedResource>> byVersion) {
         var byPlural =
-                Comparator.comparing(
-                        (ServedResource each) -> each.definition().names().plural());
+                Comparator.comparing((ServedResource each) -> each.definition().names().plural());
         return byVersion.entrySet().stream()
                 .map(
                         each ->

@@ -166,12 +166,13 @@ public final class DiscoveryEndpoint {
         if (segments.size() == 2) {
             return Optional.of(openApi.index(surface).respondUnlessKnown(request, Map.of()));
         }
-        return OpenApiDocuments.find(surface, String.join("/", segments.subList(2, segments.size())))
+        return OpenApiDocuments.find(
+                        surface, String.join("/", segments.subList(2, segments.size())))
                 .map(each -> versionDocument(request, each));
     }
 
-    /// With the current hash in its URL a document never changes; with an old one, the client is sent to
-    /// the current one (KEP-2896).
+    /// With the current hash in its URL a document never changes; with an old one, the client is
+    /// sent to the current one (KEP-2896).
     private ApiResponse versionDocument(ApiRequest request, ApiGroup.Version version) {
         var current = OpenApiDocuments.hash(version);
         var asked = request.query().first("hash");

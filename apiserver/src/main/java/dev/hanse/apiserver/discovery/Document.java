@@ -43,7 +43,8 @@ final class Document {
         return ApiResponse.Body.of(200, contentType, body);
     }
 
-    /// The answer to a client that may have the document already, in which case it is not sent again.
+    /// The answer to a client that may have the document already, in which case it is not sent
+    /// again.
     ApiResponse respondUnlessKnown(ApiRequest request, Map<String, String> headers) {
         var etag = '"' + hash + '"';
         var all = new HashMap<String, List<String>>();

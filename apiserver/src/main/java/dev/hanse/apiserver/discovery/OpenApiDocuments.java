@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 
 /// OpenAPI documents of surfaces, rendered when somebody asks.
 ///
-/// Documents are kept by what they are made of, so clusters that differ in one group share the documents
-/// of all others. Thread-safe.
+/// Documents are kept by what they are made of, so clusters that differ in one group share the
+/// documents of all others. Thread-safe.
 final class OpenApiDocuments {
 
     /// Part of every hash: to be changed with the way documents are rendered.
@@ -41,9 +41,7 @@ final class OpenApiDocuments {
             for (var version : group.versions()) {
                 var path = path(version);
                 paths.putObject(path)
-                        .put(
-                                "serverRelativeURL",
-                                "/openapi/v3/" + path + "?hash=" + hash(version));
+                        .put("serverRelativeURL", "/openapi/v3/" + path + "?hash=" + hash(version));
             }
         }
         return Document.of(json, Document.JSON);
@@ -77,8 +75,7 @@ final class OpenApiDocuments {
     }
 
     private Document document(String hash, Supplier<ObjectNode> render) {
-        return rendered.get(
-                hash, _ -> Document.of(Json.write(render.get()), Document.JSON, hash));
+        return rendered.get(hash, _ -> Document.of(Json.write(render.get()), Document.JSON, hash));
     }
 
     private static String path(ApiGroup.Version version) {

@@ -47,8 +47,8 @@ final class OpenApiNames {
                 : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 
-    /// Groups without a dot and those of Kubernetes itself are Go packages below `io.k8s.api`; all others are
-    /// domains, which read backwards are packages of their own.
+    /// Groups without a dot and those of Kubernetes itself are Go packages below `io.k8s.api`; all
+    /// others are domains, which read backwards are packages of their own.
     private static String packageOf(String group) {
         if (group.isEmpty() || !group.contains(".") || group.endsWith(".k8s.io")) {
             return "io.k8s.api." + firstSegment(group);

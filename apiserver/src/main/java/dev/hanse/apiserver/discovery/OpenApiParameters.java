@@ -23,8 +23,7 @@ final class OpenApiParameters {
                     "string",
                     "What to do about unknown and duplicate fields: `Ignore`, `Warn` or `Strict`.");
     private static final Parameter FORCE =
-            new Parameter(
-                    "force", "boolean", "Takes over fields that others own; only to apply.");
+            new Parameter("force", "boolean", "Takes over fields that others own; only to apply.");
     private static final Parameter PRETTY =
             new Parameter("pretty", "string", "Whether the answer is indented for people.");
 
@@ -53,8 +52,7 @@ final class OpenApiParameters {
     private static final List<Parameter> DELETE =
             List.of(
                     DRY_RUN,
-                    new Parameter(
-                            "gracePeriodSeconds", "integer", "How long the object may take."),
+                    new Parameter("gracePeriodSeconds", "integer", "How long the object may take."),
                     new Parameter(
                             "propagationPolicy",
                             "string",
@@ -99,8 +97,7 @@ final class OpenApiParameters {
         which.forEach(each -> add(each, "query", parameters));
     }
 
-    private static ObjectNode add(
-            Parameter parameter, String in, ArrayNode parameters) {
+    private static ObjectNode add(Parameter parameter, String in, ArrayNode parameters) {
         var json = parameters.addObject();
         json.put("name", parameter.name())
                 .put("in", in)

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The paths of an OpenAPI v3 document: what may be done with each resource of one group and version.
+/// The paths of an OpenAPI v3 document: what may be done with each resource of one group and
+/// version.
 ///
-/// `kubectl explain` finds a kind by these paths, and `kubectl --dry-run=server` and `--validate` look at the
-/// parameters of the PATCH operations.
+/// `kubectl explain` finds a kind by these paths, and `kubectl --dry-run=server` and `--validate`
+/// look at the parameters of the PATCH operations.
 final class OpenApiPaths {
 
     private static final List<String> PATCHES =
@@ -59,7 +60,13 @@ final class OpenApiPaths {
                         ? base + "/namespaces/{namespace}/" + plural
                         : base + "/" + plural;
         if (definition.namespaced() && verbs.contains("list")) {
-            operation(path(base + "/" + plural), "get", "list", resource, resource.kind(), "ForAllNamespaces");
+            operation(
+                    path(base + "/" + plural),
+                    "get",
+                    "list",
+                    resource,
+                    resource.kind(),
+                    "ForAllNamespaces");
         }
         var all = path(collection);
         when(verbs, "list", () -> operation(all, "get", "list", resource, resource.kind(), ""));
@@ -75,7 +82,10 @@ final class OpenApiPaths {
         operation(one, "get", "get", resource, resource.kind(), "");
         when(verbs, "update", () -> operation(one, "put", "put", resource, resource.kind(), ""));
         when(verbs, "patch", () -> operation(one, "patch", "patch", resource, resource.kind(), ""));
-        when(verbs, "delete", () -> operation(one, "delete", "delete", resource, resource.kind(), ""));
+        when(
+                verbs,
+                "delete",
+                () -> operation(one, "delete", "delete", resource, resource.kind(), ""));
         for (var each : Subresource.of(resource)) {
             var suffix = OpenApiNames.capital(each.name());
             var path = path(collection + "/{name}/" + each.name());
@@ -118,7 +128,8 @@ final class OpenApiPaths {
                         operationVerb(action),
                         resource.kind(),
                         (action.equals("deletecollection") ? "Collection" : "")
-                                + (resource.definition().namespaced() && !suffix.startsWith("ForAll")
+                                + (resource.definition().namespaced()
+                                                && !suffix.startsWith("ForAll")
                                         ? "Namespaced"
                                         : ""),
                         suffix));

@@ -85,7 +85,8 @@ final class OpenApiSchemas {
                 .put("type", "string");
     }
 
-    /// Siblings of `$ref` are ignored by OpenAPI 3.0, so a described reference is an `allOf` of one.
+    /// Siblings of `$ref` are ignored by OpenAPI 3.0, so a described reference is an `allOf` of
+    /// one.
     private static void reference(ObjectNode schema, String reference) {
         schema.putArray("allOf").addObject().put("$ref", reference);
     }

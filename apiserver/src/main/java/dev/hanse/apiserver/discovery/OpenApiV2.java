@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
 
-/// One Swagger 2.0 document for a whole surface, made from the OpenAPI 3 ones. What Swagger cannot say is
-/// left out rather than said wrongly: clients validate with it.
+/// One Swagger 2.0 document for a whole surface, made from the OpenAPI 3 ones. What Swagger cannot
+/// say is left out rather than said wrongly: clients validate with it.
 final class OpenApiV2 {
 
     private static final Set<String> UNSAYABLE = Set.of("nullable", "oneOf", "anyOf", "not");

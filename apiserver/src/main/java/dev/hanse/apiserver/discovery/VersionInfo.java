@@ -23,7 +23,10 @@ public record VersionInfo(String major, String minor, String gitVersion) {
                 .put("buildDate", "1970-01-01T00:00:00Z")
                 .put("goVersion", "")
                 .put("compiler", "javac " + Runtime.version().feature())
-                .put("platform", System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT)
-                        + "/" + System.getProperty("os.arch"));
+                .put(
+                        "platform",
+                        System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT)
+                                + "/"
+                                + System.getProperty("os.arch"));
     }
 }

@@ -3,8 +3,9 @@ package dev.hanse.apiserver.discovery;
 import java.util.Comparator;
 import java.util.regex.Pattern;
 
-/// Orders version names the way clients should prefer them: `v10`, `v2`, `v1`, `v11beta2`, `v3beta1`,
-/// `v12alpha1`, then everything else by name (k8s.io/apimachinery pkg/version/helpers.go).
+/// Orders version names the way clients should prefer them: `v10`, `v2`, `v1`, `v11beta2`,
+/// `v3beta1`, `v12alpha1`, then everything else by name (k8s.io/apimachinery
+/// pkg/version/helpers.go).
 final class VersionPriority implements Comparator<String> {
 
     static final VersionPriority MOST_PREFERRED_FIRST = new VersionPriority();
@@ -31,8 +32,7 @@ final class VersionPriority implements Comparator<String> {
                 if (matcher.group(2) == null) {
                     return new Parsed(Stability.STABLE, major, 0);
                 }
-                var stability =
-                        matcher.group(2).equals("beta") ? Stability.BETA : Stability.ALPHA;
+                var stability = matcher.group(2).equals("beta") ? Stability.BETA : Stability.ALPHA;
                 return new Parsed(stability, major, Integer.parseInt(matcher.group(3)));
             } catch (NumberFormatException e) {
                 return new Parsed(Stability.OTHER, 0, 0);

@@ -11,8 +11,8 @@ public record StorageResource(GroupResource resource, String segment) {
     private static final GroupResource EVENTS = new GroupResource("", "events");
     private static final GroupResource NEW_EVENTS = new GroupResource("events.k8s.io", "events");
 
-    /// Where the objects of a resource are. Events have moved to a group of their own but are still one
-    /// resource: those of `events.k8s.io` are stored as core events, as in Kubernetes.
+    /// Where the objects of a resource are. Events have moved to a group of their own but are still
+    /// one resource: those of `events.k8s.io` are stored as core events, as in Kubernetes.
     public static StorageResource of(ResourceDefinition definition) {
         var resource = definition.groupResource();
         return new StorageResource(

@@ -3,8 +3,8 @@ package dev.hanse.apiserver.table;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Ages as kubectl shows them: two units at most, coarser the older
-/// (k8s.io/apimachinery pkg/util/duration).
+/// Ages as kubectl shows them: two units at most, coarser the older (k8s.io/apimachinery
+/// pkg/util/duration).
 public final class HumanDuration {
 
     private HumanDuration() {}

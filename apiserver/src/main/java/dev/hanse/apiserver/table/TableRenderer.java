@@ -18,8 +18,8 @@ public final class TableRenderer {
     private static final Logger log = LoggerFactory.getLogger(TableRenderer.class);
 
     /// @param items at the version of `resource`
-    /// @param listMetadata of the list the items come from; for a single object or a watch event, what
-    ///     [#metadataOf] says
+    /// @param listMetadata of the list the items come from; for a single object or a watch event,
+    ///   what [#metadataOf] says
     public ObjectNode table(
             ServedResource resource,
             List<KubeObject> items,

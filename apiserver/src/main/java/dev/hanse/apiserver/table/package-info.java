@@ -1,4 +1,5 @@
-/// Server-side printing: objects as the columns kubectl shows, and objects reduced to their metadata.
+/// Server-side printing: objects as the columns kubectl shows, and objects reduced to their
+/// metadata.
 @NullMarked
 package dev.hanse.apiserver.table;
 

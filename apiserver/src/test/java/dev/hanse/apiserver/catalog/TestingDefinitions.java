@@ -70,10 +70,7 @@ public final class TestingDefinitions {
         var tree = Yaml.parse(spec);
         return compiler()
                 .compile(
-                        tree,
-                        tree.path("names"),
-                        ResourceDefinition.CUSTOM_RESOURCES,
-                        terminating);
+                        tree, tree.path("names"), ResourceDefinition.CUSTOM_RESOURCES, terminating);
     }
 
     /// Widgets that count as content of their own.

@@ -110,7 +110,12 @@ class DiscoveryEndpointTest {
 
         @Test
         void whatIsNotServedIsNotFound() {
-            assertThat(endpoint.handle(request("/apis/nope", "", Map.of()), "/apis/nope", SURFACE, true))
+            assertThat(
+                            endpoint.handle(
+                                    request("/apis/nope", "", Map.of()),
+                                    "/apis/nope",
+                                    SURFACE,
+                                    true))
                     .isEmpty();
             assertThat(
                             endpoint.handle(
@@ -123,8 +128,7 @@ class DiscoveryEndpointTest {
 
         @Test
         void clientsThatCannotReadJsonAreRefused() {
-            assertThatThrownBy(
-                            () -> get("/apis", accept("application/vnd.kubernetes.protobuf")))
+            assertThatThrownBy(() -> get("/apis", accept("application/vnd.kubernetes.protobuf")))
                     .isInstanceOfSatisfying(
                             ApiException.class, e -> assertThat(e.code()).isEqualTo(406));
         }
@@ -211,11 +215,13 @@ class DiscoveryEndpointTest {
                     .containsExactly("/openapi/v3/apis/example.org/v1?hash=" + hash);
         }
 
-        /// What kubectl's QueryParamVerifierV3 looks for before it sends `dryRun` or `fieldValidation`.
+        /// What kubectl's QueryParamVerifierV3 looks for before it sends `dryRun` or
+        /// `fieldValidation`.
         @Test
         void patchOperationsListTheParametersKubectlLooksFor() {
             var patch =
-                    widgets().at(
+                    widgets()
+                            .at(
                                     "/paths/~1apis~1example.org~1v1~1namespaces~1{namespace}~1widgets~1{name}/patch");
 
             assertThat(patch.path("x-kubernetes-group-version-kind"))
@@ -225,7 +231,8 @@ class DiscoveryEndpointTest {
                     .contains("dryRun", "fieldManager", "fieldValidation", "force");
         }
 
-        /// `kubectl explain` finds the kind by the list path, then the schema that names the same kind.
+        /// `kubectl explain` finds the kind by the list path, then the schema that names the same
+        /// kind.
         @Test
         void explainFindsKindAndSchema() {
             var document = widgets();
@@ -236,7 +243,9 @@ class DiscoveryEndpointTest {
 
             assertThat(schema.path("x-kubernetes-group-version-kind").get(0)).isEqualTo(kind);
             assertThat(schema.path("description").asText()).isEqualTo("A widget.");
-            assertThat(schema.at("/properties/spec/properties/parts/x-kubernetes-list-type").asText())
+            assertThat(
+                            schema.at("/properties/spec/properties/parts/x-kubernetes-list-type")
+                                    .asText())
                     .isEqualTo("map");
             assertThat(schema.at("/properties/metadata/allOf/0/$ref").asText())
                     .isEqualTo(
@@ -302,13 +311,7 @@ class DiscoveryEndpointTest {
     private static ApiRequest request(
             String path, String query, Map<String, List<String>> headers) {
         return new ApiRequest(
-                "GET",
-                path,
-                Query.parse(query),
-                headers,
-                Bytes.EMPTY,
-                List.of(),
-                "127.0.0.1");
+                "GET", path, Query.parse(query), headers, Bytes.EMPTY, List.of(), "127.0.0.1");
     }
 
     private static Map<String, List<String>> accept(String types) {

@@ -34,7 +34,7 @@ class TableRendererTest {
         assertThat(table.path("columnDefinitions").get(1))
                 .hasToString(
                         "{\"name\":\"Size\",\"type\":\"integer\",\"format\":\"\",\"description\":\"How"
-                                + " big.\",\"priority\":1}");
+                            + " big.\",\"priority\":1}");
         assertThat(table.at("/rows/0/cells")).hasToString("[\"w\",3,null,\"60s\"]");
         assertThat(table.at("/rows/0/object").isNull()).isTrue();
     }
