@@ -65,7 +65,7 @@ public final class BearerTokens implements Authenticator, TokenAuthenticator {
     private static boolean isBearer(String header) {
         var text = header.strip().toLowerCase(Locale.ROOT);
         return text.equals(SCHEME)
-                || text.startsWith(SCHEME)
-                        && !Character.isLetterOrDigit(text.charAt(SCHEME.length()));
+                || (text.startsWith(SCHEME)
+                        && !Character.isLetterOrDigit(text.charAt(SCHEME.length())));
     }
 }

@@ -24,6 +24,7 @@ public final class TokenRequests implements SubresourceHandler {
 
     private static final GroupVersionKind KIND =
             new GroupVersionKind("authentication.k8s.io", "v1", "TokenRequest");
+    private static final Set<String> BINDABLE_KINDS = Set.of("Pod", "Secret");
     private static final long DEFAULT_SECONDS = 3600;
     private static final long MINIMUM_SECONDS = 600;
     private static final long MAXIMUM_SECONDS = 1L << 32;
@@ -116,7 +117,7 @@ public final class TokenRequests implements SubresourceHandler {
         var name = reference.path("name").asText();
         var version = reference.path("apiVersion").asText();
         boolean core = version.isEmpty() || version.equals("v1");
-        if (!core || !kind.equals("Pod") && !kind.equals("Secret")) {
+        if (!core || !BINDABLE_KINDS.contains(kind)) {
             throw ApiException.badRequest(
                     "cannot bind token to object of type " + version + ", Kind=" + kind);
         }

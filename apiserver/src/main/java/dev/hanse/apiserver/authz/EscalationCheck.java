@@ -62,7 +62,8 @@ public final class EscalationCheck implements AdmissionPlugin {
         }
         requireHeld(request, PolicyRule.parseAll(object.path("rules")));
         boolean aggregates =
-                !aggregation(object).isEmpty() || old != null && !aggregation(old.json()).isEmpty();
+                !aggregation(object).isEmpty()
+                        || (old != null && !aggregation(old.json()).isEmpty());
         if (aggregates && !missing(request, FULL_AUTHORITY).isEmpty()) {
             throw forbidden(
                     request, "must have cluster-admin privileges to use the aggregationRule");

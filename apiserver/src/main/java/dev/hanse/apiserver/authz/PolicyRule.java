@@ -78,11 +78,11 @@ record PolicyRule(
     private boolean coversResource(String resource) {
         int slash = resource.indexOf('/');
         return hasOrAll(resources, resource)
-                || slash >= 0 && resources.contains("*" + resource.substring(slash));
+                || (slash >= 0 && resources.contains("*" + resource.substring(slash)));
     }
 
     private boolean coversNames(List<String> names) {
-        return resourceNames.isEmpty() || !names.isEmpty() && resourceNames.containsAll(names);
+        return resourceNames.isEmpty() || (!names.isEmpty() && resourceNames.containsAll(names));
     }
 
     /// The form of roles; what is empty is left out.
@@ -129,8 +129,8 @@ record PolicyRule(
 
     private static boolean urlCovers(String pattern, String url) {
         return pattern.equals(url)
-                || pattern.endsWith(ALL)
-                        && url.startsWith(pattern.substring(0, pattern.length() - 1));
+                || (pattern.endsWith(ALL)
+                        && url.startsWith(pattern.substring(0, pattern.length() - 1)));
     }
 
     private static boolean hasOrAll(List<String> values, String value) {

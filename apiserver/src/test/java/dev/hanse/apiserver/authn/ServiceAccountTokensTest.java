@@ -33,6 +33,7 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -190,7 +191,7 @@ class ServiceAccountTokensTest {
 
         @Test
         void ofChangedClaimsAreRefused() {
-            var parts = issue(null).split("\\.");
+            var parts = issue(null).split("\\.", -1);
             var claims = new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8);
             var changed = claims.replace(":ns:robot", ":ns:owner");
             var forged =
@@ -348,7 +349,7 @@ class ServiceAccountTokensTest {
                         (ObjectNode) Yaml.parse(yaml));
     }
 
-    private String issue(ServiceAccountTokens.BoundTo boundTo) {
+    private String issue(ServiceAccountTokens.@Nullable BoundTo boundTo) {
         return tokens.issue(ACCOUNT, HERE, List.of(), NOW, HOUR, boundTo).token();
     }
 

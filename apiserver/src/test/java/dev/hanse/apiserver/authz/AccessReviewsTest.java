@@ -1,6 +1,7 @@
 package dev.hanse.apiserver.authz;
 
 import static dev.hanse.apiserver.authz.TestingRequests.HERE;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -229,7 +230,7 @@ class AccessReviewsTest {
     }
 
     private Strategy strategy(String group, String resource) {
-        return reviews.get(new GroupResource(group, resource));
+        return requireNonNull(reviews.get(new GroupResource(group, resource)));
     }
 
     private static ObjectNode json(String yaml) {

@@ -1,5 +1,6 @@
 package dev.hanse.apiserver.authz;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -101,7 +102,8 @@ class RbacStrategiesTest {
     }
 
     private static Strategy strategy(String resource) {
-        return RbacStrategies.all().get(new GroupResource("rbac.authorization.k8s.io", resource));
+        return requireNonNull(
+                RbacStrategies.all().get(new GroupResource("rbac.authorization.k8s.io", resource)));
     }
 
     private static ObjectNode json(String yaml) {
