@@ -2,6 +2,7 @@ package dev.hanse.machinery.apply;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.schema.SchemaNode;
@@ -55,9 +56,10 @@ public final class FieldManagers {
         requireApplicable(configuration, options);
         var merge = MergeSchema.ofObject(schema);
         requireTyped(merge, configuration);
-        var before = live == null ? JsonNodeFactory.instance.objectNode() : live.deepCopy();
+        var before = withoutManagedFields(live);
         try {
-            return apply(merge, before, configuration, options);
+            var managed = liveManagedFields(live);
+            return apply(merge, before, managed, configuration, options);
         } catch (UntypedValueException e) {
             // The configuration is typed, so it is the live object that is not.
             throw ApiException.badRequest(
@@ -69,9 +71,11 @@ public final class FieldManagers {
     }
 
     private static ObjectNode apply(
-            MergeSchema schema, ObjectNode live, ObjectNode configuration, ApplyOptions options) {
-        var managed = liveManagedFields(live);
-        withoutManagedFields(live);
+            MergeSchema schema,
+            ObjectNode live,
+            ManagedFields managed,
+            ObjectNode configuration,
+            ApplyOptions options) {
         if (managed.isEmpty()) {
             recordBeforeFirstApply(schema, live, managed, options);
         }
@@ -115,10 +119,11 @@ public final class FieldManagers {
             @Nullable ObjectNode live,
             ObjectNode updated,
             UpdateOptions options) {
-        var before = live == null ? JsonNodeFactory.instance.objectNode() : live.deepCopy();
-        var managed = sentOrLive(before, updated, options);
-        withoutManagedFields(before);
-        withoutManagedFields(updated);
+        var before = withoutManagedFields(live);
+        var managed = sentOrLive(live, updated, options);
+        if (updated.get("metadata") instanceof ObjectNode metadata) {
+            metadata.remove("managedFields");
+        }
         // Once managedFields are reset, tracking starts again with the first apply.
         boolean tracked = live == null || !managed.isEmpty();
         if (tracked) {
@@ -170,17 +175,17 @@ public final class FieldManagers {
         return object.namespace() + "/" + object.name() + "; " + object.groupVersionKind();
     }
 
-    private static ManagedFields liveManagedFields(ObjectNode live) {
+    private static ManagedFields liveManagedFields(@Nullable ObjectNode live) {
         try {
-            return ManagedFields.decode(live.path("metadata").path("managedFields"));
+            return ManagedFields.decode(managedFieldsOf(live));
         } catch (IllegalArgumentException e) {
             throw ApiException.internal("failed to decode managed fields: " + e.getMessage(), e);
         }
     }
 
     private static ManagedFields sentOrLive(
-            ObjectNode live, ObjectNode updated, UpdateOptions options) {
-        var sent = updated.path("metadata").path("managedFields");
+            @Nullable ObjectNode live, ObjectNode updated, UpdateOptions options) {
+        var sent = managedFieldsOf(updated);
         if (options.subresource().isEmpty()) {
             boolean reset = sent.isArray() && (sent.isEmpty() || isOneEmptyEntry(sent));
             if (reset) {
@@ -191,7 +196,7 @@ public final class FieldManagers {
                 return decoded;
             }
         }
-        return decodedOrEmpty(live.path("metadata").path("managedFields"));
+        return decodedOrEmpty(managedFieldsOf(live));
     }
 
     private static boolean isOneEmptyEntry(JsonNode list) {
@@ -202,7 +207,7 @@ public final class FieldManagers {
     private static ManagedFields decodedOrEmpty(JsonNode json) {
         try {
             return ManagedFields.decode(json);
-        } catch (IllegalArgumentException | ApiException e) {
+        } catch (IllegalArgumentException e) {
             return new ManagedFields();
         }
     }
@@ -237,10 +242,24 @@ public final class FieldManagers {
         return FieldSet.ofFields(fields.toArray(String[]::new));
     }
 
-    private static void withoutManagedFields(ObjectNode object) {
-        if (object.get("metadata") instanceof ObjectNode metadata) {
-            metadata.remove("managedFields");
+    /// A shallow copy; the parts are only read.
+    private static ObjectNode withoutManagedFields(@Nullable ObjectNode live) {
+        var copy = JsonNodeFactory.instance.objectNode();
+        if (live != null) {
+            copy.setAll(live);
+            if (live.get("metadata") instanceof ObjectNode metadata) {
+                var own = copy.putObject("metadata");
+                own.setAll(metadata);
+                own.remove("managedFields");
+            }
         }
+        return copy;
+    }
+
+    private static JsonNode managedFieldsOf(@Nullable ObjectNode object) {
+        return object == null
+                ? MissingNode.getInstance()
+                : object.path("metadata").path("managedFields");
     }
 
     private static void write(ObjectNode object, ManagedFields managed) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.hanse.machinery.codec.Json;
 import dev.hanse.machinery.codec.JsonOrder;
+import dev.hanse.machinery.status.ApiException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Iterator;
@@ -127,7 +128,11 @@ sealed interface PathElement extends Comparable<PathElement> {
     }
 
     private static JsonNode json(String text) {
-        return Json.parse(text.getBytes(StandardCharsets.UTF_8));
+        try {
+            return Json.parse(text.getBytes(StandardCharsets.UTF_8));
+        } catch (ApiException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     private static int rank(PathElement element) {

@@ -512,6 +512,16 @@ class FieldManagersTest {
                             + "spec: {replicas: 1}");
 
             assertThat(actor.fields("u")).contains(".spec.replicas");
+            actor.update(
+                    "u",
+                    """
+                    metadata:
+                      managedFields:
+                        - {manager: v, operation: Apply, apiVersion: v1, fieldsType: FieldsV1,
+                           fieldsV1: {"k:{broken": {}}}
+                    spec: {replicas: 1}
+                    """);
+            assertThat(actor.fields("u")).contains(".spec.replicas");
         }
 
         @Test
