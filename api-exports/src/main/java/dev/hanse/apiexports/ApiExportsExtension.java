@@ -56,7 +56,8 @@ public final class ApiExportsExtension implements Extension {
     private final ExportView view;
     private @Nullable ExportControllers controllers;
 
-    /// @param rbac answers for any cluster what its roles allow, without the authorizers of extensions
+    /// @param rbac answers for any cluster what its roles allow, without the authorizers of
+    ///   extensions
     /// @param claimable what exports may claim besides bound APIs: built-ins and LogicalCluster
     /// @param random makes identity keys, so a secure one
     public ApiExportsExtension(
@@ -97,8 +98,7 @@ public final class ApiExportsExtension implements Extension {
 
     private static ResourceDefinition kind(
             CrdCompiler compiler, String plural, Converter converter) {
-        var crd =
-                Documents.read(ApiExportsExtension.class, "kinds/" + plural + ".yaml").getFirst();
+        var crd = Documents.read(ApiExportsExtension.class, "kinds/" + plural + ".yaml").getFirst();
         return SystemKinds.define(compiler, crd, converter);
     }
 

@@ -91,8 +91,7 @@ final class ExportControllers implements AutoCloseable {
                         binding -> List.of(ExportReference.clusterOf(binding)))
                 .watching(
                         ResourceScope.everywhere(Apis.EXPORTS),
-                        export ->
-                                BindingController.boundTo(client, ExportReference.of(export)))
+                        export -> BindingController.boundTo(client, ExportReference.of(export)))
                 .watching(ResourceScope.everywhere(Apis.SCHEMAS), this::boundTo)
                 .watching(
                         ResourceScope.everywhere(
@@ -109,7 +108,10 @@ final class ExportControllers implements AutoCloseable {
         if (cluster.equals(Apis.BOUND_SCHEMAS_CLUSTER)) {
             return List.of();
         }
-        return client.list(ResourceScope.in(cluster, Apis.EXPORTS), ListOptions.ALL).items().stream()
+        return client
+                .list(ResourceScope.in(cluster, Apis.EXPORTS), ListOptions.ALL)
+                .items()
+                .stream()
                 .filter(each -> names(each, schema.name()))
                 .flatMap(
                         each ->
@@ -143,10 +145,6 @@ final class ExportControllers implements AutoCloseable {
                 .watching(ResourceScope.everywhere(Apis.BINDINGS), consumers::concernedBy)
                 .reconciler(
                         new EndpointSliceController(
-                                client,
-                                exports,
-                                consumers,
-                                server.externalUrl(),
-                                server.clock()));
+                                client, exports, consumers, server.externalUrl(), server.clock()));
     }
 }

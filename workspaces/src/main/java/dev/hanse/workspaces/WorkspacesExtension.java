@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Adds logical clusters and the workspace tree to the server.
 ///
-/// Its own API lives in `root` like any other published API, so [#start] needs the controllers of exports
-/// and bindings to be running.
+/// Its own API lives in `root` like any other published API, so [#start] needs the controllers of
+/// exports and bindings to be running.
 public final class WorkspacesExtension implements Extension {
     private final StoredObjects objects;
     private final Authorizer rbac;
@@ -49,7 +49,8 @@ public final class WorkspacesExtension implements Extension {
     private final WorkspaceTypes types;
     private @Nullable LifecycleControllers controllers;
 
-    /// @param rbac answers for any cluster what its roles allow, without the authorizers of extensions
+    /// @param rbac answers for any cluster what its roles allow, without the authorizers of
+    ///   extensions
     /// @param random chooses the names of logical clusters
     public WorkspacesExtension(
             StoredObjects objects,
@@ -65,9 +66,9 @@ public final class WorkspacesExtension implements Extension {
         this.clusters = new LogicalClusters(objects);
         this.paths = new PathIndex(objects, storage, clusters);
         this.types = new WorkspaceTypes(objects, storage, clusters, paths);
-        var crd = Documents.read(WorkspacesExtension.class, "kinds/logicalclusters.yaml").getFirst();
-        this.kinds =
-                new SystemKinds(List.of(SystemKinds.define(compiler, crd, Converter.NONE)));
+        var crd =
+                Documents.read(WorkspacesExtension.class, "kinds/logicalclusters.yaml").getFirst();
+        this.kinds = new SystemKinds(List.of(SystemKinds.define(compiler, crd, Converter.NONE)));
     }
 
     /// What `/clusters/<…>` means; for the pipeline and for other extensions.

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Binds one binding: `"" ─► Binding ─► Bound`, and never back.
 ///
-/// What is written to `status.boundResources` is served from that write on, so a binding is Bound exactly
-/// when its APIs are there.
+/// What is written to `status.boundResources` is served from that write on, so a binding is Bound
+/// exactly when its APIs are there.
 public final class Binder {
     private static final String EXPORT_VALID = "APIExportValid";
     private static final String INITIAL = "InitialBindingCompleted";
@@ -229,8 +229,7 @@ public final class Binder {
         versions.forEach(list::add);
     }
 
-    private static @Nullable ObjectNode find(
-            JsonNode bound, GroupResource resource) {
+    private static @Nullable ObjectNode find(JsonNode bound, GroupResource resource) {
         for (var each : bound) {
             if (each.path("group").asText().equals(resource.group())
                     && each.path("resource").asText().equals(resource.resource())) {
@@ -243,7 +242,9 @@ public final class Binder {
     private void describe(ObjectNode json, List<Obstacle> obstacles) {
         var conditions = Conditions.of(json, clock);
         var exportProblem =
-                obstacles.stream().filter(each -> each.condition().equals(EXPORT_VALID)).findFirst();
+                obstacles.stream()
+                        .filter(each -> each.condition().equals(EXPORT_VALID))
+                        .findFirst();
         if (exportProblem.isPresent()) {
             mark(conditions, EXPORT_VALID, exportProblem.get());
         } else {

@@ -11,8 +11,8 @@ import dev.hanse.machinery.object.GroupResource;
 import dev.hanse.machinery.status.ApiException;
 import dev.hanse.workspaces.api.Metadata;
 
-/// Lets only those bind an export whom its owner allows. Says the same whether the export is forbidden
-/// or missing, so nobody learns what exists elsewhere.
+/// Lets only those bind an export whom its owner allows. Says the same whether the export is
+/// forbidden or missing, so nobody learns what exists elsewhere.
 public final class BindingAdmission implements AdmissionPlugin {
     private static final GroupResource BINDINGS = Apis.BINDINGS.groupResource();
 
@@ -29,8 +29,7 @@ public final class BindingAdmission implements AdmissionPlugin {
         }
         var object = request.requireObject();
         exports.resolve(request.cluster(), reference(object))
-                .ifPresent(
-                        export -> Metadata.of(object).label(Apis.EXPORT_LABEL, export.hash()));
+                .ifPresent(export -> Metadata.of(object).label(Apis.EXPORT_LABEL, export.hash()));
     }
 
     @Override

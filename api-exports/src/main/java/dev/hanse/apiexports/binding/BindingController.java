@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Works through all bindings of one logical cluster together, so that two of them that want the same
-/// resource or name never race: whoever has it keeps it, otherwise the older one gets it.
+/// Works through all bindings of one logical cluster together, so that two of them that want the
+/// same resource or name never race: whoever has it keeps it, otherwise the older one gets it.
 public final class BindingController implements Reconciler<ClusterName> {
     private static final GroupVersionResource CRDS =
             Apis.CUSTOM_RESOURCE_DEFINITIONS.withVersion("v1");
@@ -47,8 +47,7 @@ public final class BindingController implements Reconciler<ClusterName> {
         }
         bindings.sort(BOUND_THEN_OLDEST);
         var conflicts = takenNames(cluster, bindings);
-        var accepted =
-                bindings.stream().flatMap(each -> AcceptedClaim.of(each).stream()).toList();
+        var accepted = bindings.stream().flatMap(each -> AcceptedClaim.of(each).stream()).toList();
         var again = Duration.ZERO;
         for (var each : bindings) {
             var outcome =

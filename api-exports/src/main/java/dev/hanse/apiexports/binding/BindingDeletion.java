@@ -38,10 +38,7 @@ public final class BindingDeletion {
     private final Clock clock;
 
     public BindingDeletion(
-            ObjectClient client,
-            BoundSchemas schemas,
-            Exports exports,
-            Clock clock) {
+            ObjectClient client, BoundSchemas schemas, Exports exports, Clock clock) {
         this.client = client;
         this.schemas = schemas;
         this.exports = exports;
@@ -167,7 +164,8 @@ public final class BindingDeletion {
         try {
             client.update(
                     ResourceScope.in(cluster, Apis.BINDINGS),
-                    binding.with(json -> Metadata.of(json).removeFinalizer(Apis.BINDING_FINALIZER)));
+                    binding.with(
+                            json -> Metadata.of(json).removeFinalizer(Apis.BINDING_FINALIZER)));
         } catch (ApiException e) {
             if (!e.isNotFound()) {
                 throw e;

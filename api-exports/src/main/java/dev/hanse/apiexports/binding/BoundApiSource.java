@@ -53,8 +53,8 @@ public final class BoundApiSource implements ResourceSource {
                 .toList();
     }
 
-    /// By the schema that an export of this identity names now; where several share an identity they
-    /// have promised to be compatible.
+    /// By the schema that an export of this identity names now; where several share an identity
+    /// they have promised to be compatible.
     @Override
     public Optional<ResourceDefinition> acrossClusters(GroupResource resource, String identity) {
         if (identity.isEmpty()) {

@@ -1,15 +1,15 @@
 package dev.hanse.apiexports.binding;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hanse.machinery.object.GroupResource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import com.fasterxml.jackson.databind.JsonNode;
 
-/// Which names of which group are taken in one logical cluster while its bindings are worked through.
-/// Not thread-safe.
+/// Which names of which group are taken in one logical cluster while its bindings are worked
+/// through. Not thread-safe.
 final class NameConflicts {
 
     /// @param holder how messages call whoever has the names

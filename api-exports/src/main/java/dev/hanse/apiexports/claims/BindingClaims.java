@@ -49,8 +49,7 @@ public final class BindingClaims {
         var conditions = Conditions.of(json, clock);
         validate(offered, wanted, conditions);
         var effective = effective(offered, wanted);
-        var before =
-                PermissionClaim.listOf(binding.status().path("appliedPermissionClaims"));
+        var before = PermissionClaim.listOf(binding.status().path("appliedPermissionClaims"));
         var changed = changed(before, effective);
         if (!changed.isEmpty()) {
             application.apply(cluster, acceptedInCluster, changed);
@@ -76,8 +75,12 @@ public final class BindingClaims {
 
     private static Set<PermissionClaim.Key> changed(
             List<PermissionClaim> before, List<PermissionClaim> after) {
-        var old = before.stream().collect(Collectors.toMap(PermissionClaim::key, selector(), (a, _) -> a));
-        var now = after.stream().collect(Collectors.toMap(PermissionClaim::key, selector(), (a, _) -> a));
+        var old =
+                before.stream()
+                        .collect(Collectors.toMap(PermissionClaim::key, selector(), (a, _) -> a));
+        var now =
+                after.stream()
+                        .collect(Collectors.toMap(PermissionClaim::key, selector(), (a, _) -> a));
         var changed = new HashSet<PermissionClaim.Key>();
         old.forEach(
                 (key, selector) -> {

@@ -75,8 +75,7 @@ public final class ClaimApplication {
 
     private void touch(ResourceScope scope, String name) {
         try {
-            client.patch(
-                    scope, name, null, PatchType.MERGE, JsonNodeFactory.instance.objectNode());
+            client.patch(scope, name, null, PatchType.MERGE, JsonNodeFactory.instance.objectNode());
         } catch (ApiException e) {
             if (!e.isNotFound()) {
                 throw e;

@@ -29,7 +29,8 @@ public final class ClaimLabelAdmission implements AdmissionPlugin {
         var labels = new KubeObject(object).labels();
         var claims = bindings.get(request.cluster()).claims();
         var old = request.oldObject();
-        // A binding learns of its own export's mark with its first update, when it is known to exist.
+        // A binding learns of its own export's mark with its first update, when it is known to
+        // exist.
         var exportHash = old == null ? "" : old.label(Apis.EXPORT_LABEL).orElse("");
         var expected =
                 ClaimLabels.expected(

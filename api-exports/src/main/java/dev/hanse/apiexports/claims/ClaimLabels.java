@@ -9,7 +9,8 @@ import java.util.Map;
 
 /// Which claim labels an object must carry, given what the bindings of its cluster accept.
 public final class ClaimLabels {
-    /// What bindings say under their own export's claim label: the provider may see that they exist.
+    /// What bindings say under their own export's claim label: the provider may see that they
+    /// exist.
     public static final String REFLEXIVE_VALUE = reflexiveValue();
 
     private static final int HASH_LENGTH = 28;

@@ -58,8 +58,8 @@ public final class ClaimableApis {
         return BUILT_IN.contains(resource) || resource.group().equals(Apis.GROUP);
     }
 
-    /// Whether a claim without identity hash is ever served. Others of `apis.kcp.io` are accepted but
-    /// grant nothing.
+    /// Whether a claim without identity hash is ever served. Others of `apis.kcp.io` are accepted
+    /// but grant nothing.
     public static boolean isServed(GroupResource resource) {
         return BUILT_IN.contains(resource) || OF_EXPORTS.contains(resource);
     }

@@ -13,7 +13,8 @@ import java.util.Set;
 
 /// A permission claim as written in an export or a binding (v1alpha2).
 ///
-/// @param identityHash of the export the claimed resource comes from, empty for what every cluster serves
+/// @param identityHash of the export the claimed resource comes from, empty for what every cluster
+///   serves
 /// @param json the whole claim, read only
 public record PermissionClaim(
         GroupResource resource, String identityHash, Set<String> verbs, JsonNode json)
@@ -61,8 +62,8 @@ public record PermissionClaim(
         return json.path("state").asText().equals("Accepted");
     }
 
-    /// The value of the claim's label. Made of the claim as kcp's Go type prints it: verbs are null, the
-    /// selectors left out, and so are empty strings.
+    /// The value of the claim's label. Made of the claim as kcp's Go type prints it: verbs are
+    /// null, the selectors left out, and so are empty strings.
     public String labelValue() {
         var hashed = JsonNodeFactory.instance.objectNode();
         if (!resource.group().isEmpty()) {

@@ -8,8 +8,9 @@ import dev.hanse.machinery.codec.Json;
 import dev.hanse.workspaces.api.Metadata;
 import java.nio.charset.StandardCharsets;
 
-/// Converts APIExport. v1alpha1 lists schema names; v1alpha2 lists resources, each with its schema and
-/// where its objects live. The order is kept, since agents compare what they wrote with what they read.
+/// Converts APIExport. v1alpha1 lists schema names; v1alpha2 lists resources, each with its schema
+/// and where its objects live. The order is kept, since agents compare what they wrote with what
+/// they read.
 public final class ExportConverter implements Converter {
     static final String OVERHANGING_RESOURCES = "apis.v1alpha2.kcp.io/resource-schemas";
     private static final String RESOURCES = "resources";

@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Knows which exports have a consumer here, and which slices care.
 ///
-/// Remembers one binding per export as its witness, so that the thousandth binding of an export costs
-/// nothing and only the loss of the witness makes anybody search for another. Grows with exports and
-/// slices, not with bindings. Thread-safe.
+/// Remembers one binding per export as its witness, so that the thousandth binding of an export
+/// costs nothing and only the loss of the witness makes anybody search for another. Grows with
+/// exports and slices, not with bindings. Thread-safe.
 public final class Consumers {
 
     private record Witness(ClusterName cluster, String binding) {}
@@ -74,8 +74,7 @@ public final class Consumers {
     }
 
     private boolean isAlive(Witness witness) {
-        return client.find(
-                        ResourceScope.in(witness.cluster(), Apis.BINDINGS), witness.binding())
+        return client.find(ResourceScope.in(witness.cluster(), Apis.BINDINGS), witness.binding())
                 .map(each -> !each.isBeingDeleted())
                 .orElse(false);
     }

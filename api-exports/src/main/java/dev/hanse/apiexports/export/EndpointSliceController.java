@@ -131,7 +131,8 @@ public final class EndpointSliceController implements Reconciler<EndpointSliceCo
 
     private boolean selectsThisServer(LabelSelector selector) {
         return selector.isEverything()
-                || client.list(
+                || client
+                        .list(
                                 ResourceScope.in(ClusterName.ROOT, Tenancy.SHARDS),
                                 ObjectClient.ListOptions.ALL)
                         .items()

@@ -15,7 +15,6 @@ import dev.hanse.workspaces.api.Conditions;
 import dev.hanse.workspaces.api.Conditions.Severity;
 import dev.hanse.workspaces.api.Hashes;
 import dev.hanse.workspaces.api.Marks;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Optional;
@@ -23,8 +22,8 @@ import java.util.random.RandomGenerator;
 
 /// Gives an export its identity and its endpoint slice.
 ///
-/// The identity is a secret; its hash names the storage of the export's objects in all clusters, so it
-/// is written once and only checked from then on.
+/// The identity is a secret; its hash names the storage of the export's objects in all clusters, so
+/// it is written once and only checked from then on.
 public final class ExportController implements Reconciler<ExportReference> {
     private static final String IDENTITY_NAMESPACE = "kcp-system";
     private static final GroupVersionResource NAMESPACES =
@@ -81,7 +80,8 @@ public final class ExportController implements Reconciler<ExportReference> {
                 KubeObject.of(
                         new GroupVersionKind("", "v1", "Namespace"), null, IDENTITY_NAMESPACE));
         createUnlessThere(
-                ResourceScope.in(key.cluster(), SECRETS, IDENTITY_NAMESPACE), newSecret(key.name()));
+                ResourceScope.in(key.cluster(), SECRETS, IDENTITY_NAMESPACE),
+                newSecret(key.name()));
         return client.update(
                 ResourceScope.in(key.cluster(), Apis.EXPORTS),
                 export.with(

@@ -13,8 +13,8 @@ import dev.hanse.machinery.object.GroupResource;
 import dev.hanse.machinery.object.KubeObject;
 import java.util.Optional;
 
-/// The most that consumers may do with a bound API, said by the provider with RBAC in its own cluster
-/// about users and groups prefixed with `apis.kcp.io:binding:`.
+/// The most that consumers may do with a bound API, said by the provider with RBAC in its own
+/// cluster about users and groups prefixed with `apis.kcp.io:binding:`.
 public final class MaximalPermissionPolicyAuthorizer implements Authorizer {
     private final ClusterCache<ClusterBindings> bindings;
     private final Exports exports;
@@ -38,7 +38,8 @@ public final class MaximalPermissionPolicyAuthorizer implements Authorizer {
                         .resources()
                         .get(new GroupResource(attributes.group(), attributes.resource()));
         var export = Optional.ofNullable(bound).flatMap(each -> Optional.ofNullable(each.export()));
-        var owner = export.flatMap(exports::find).filter(MaximalPermissionPolicyAuthorizer::hasPolicy);
+        var owner =
+                export.flatMap(exports::find).filter(MaximalPermissionPolicyAuthorizer::hasPolicy);
         if (owner.isEmpty()) {
             return Decision.noOpinion("no policy applies");
         }

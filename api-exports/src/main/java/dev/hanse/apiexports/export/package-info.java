@@ -1,4 +1,5 @@
-/// The provider's side of an export: identity, endpoint slices, rules, and the policy over consumers.
+/// The provider's side of an export: identity, endpoint slices, rules, and the policy over
+/// consumers.
 @NullMarked
 package dev.hanse.apiexports.export;
 

@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /// Copies of schemas that some cluster has bound, by the UID of the original.
 ///
-/// A binding keeps serving its API when the provider deletes the schema, so what consumers depend on
-/// must not be the provider's object.
+/// A binding keeps serving its API when the provider deletes the schema, so what consumers depend
+/// on must not be the provider's object.
 public final class BoundSchemas {
     static final String SCHEMA_CLUSTER = "apis.kcp.io/schema-cluster";
     static final String SCHEMA_NAME = "apis.kcp.io/schema-name";
@@ -47,8 +47,7 @@ public final class BoundSchemas {
         schema.annotation("api-approved.kubernetes.io")
                 .ifPresent(each -> metadata.annotate("api-approved.kubernetes.io", each));
         try {
-            client.create(
-                    ResourceScope.in(Apis.BOUND_SCHEMAS_CLUSTER, Apis.SCHEMAS), copy);
+            client.create(ResourceScope.in(Apis.BOUND_SCHEMAS_CLUSTER, Apis.SCHEMAS), copy);
         } catch (ApiException e) {
             if (!e.isAlreadyExists()) {
                 throw e;

@@ -15,7 +15,8 @@ public final class SchemaSpec {
                 schema.spec().path("names").path("plural").asText());
     }
 
-    /// The same as the spec of a CustomResourceDefinition, which nests the OpenAPI schema one deeper.
+    /// The same as the spec of a CustomResourceDefinition, which nests the OpenAPI schema one
+    /// deeper.
     public static ObjectNode asCrdSpec(KubeObject schema) {
         ObjectNode spec = schema.spec().deepCopy();
         for (var each : spec.path("versions")) {

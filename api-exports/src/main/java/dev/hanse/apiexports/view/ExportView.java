@@ -41,8 +41,7 @@ public final class ExportView implements View {
         if (segments.size() < 2 || !ClusterName.isValid(segments.getFirst())) {
             return Optional.empty();
         }
-        var reference =
-                new ExportReference(new ClusterName(segments.getFirst()), segments.get(1));
+        var reference = new ExportReference(new ClusterName(segments.getFirst()), segments.get(1));
         return exports.find(reference)
                 .map(
                         export ->

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What one provider sees of its consumers: every object of its own API, the bindings of its export, and
-/// those other objects that consumers let it see.
+/// What one provider sees of its consumers: every object of its own API, the bindings of its
+/// export, and those other objects that consumers let it see.
 public final class ExportViewInstance implements ViewInstance {
     private static final GroupResource BINDINGS = Apis.BINDINGS.groupResource();
 
@@ -59,12 +59,7 @@ public final class ExportViewInstance implements ViewInstance {
         var key = AcceptedClaim.labelKey(export.hash());
         if (name.equals(BINDINGS)) {
             return Optional.of(
-                    claim.map(
-                                    each ->
-                                            in(
-                                                    key,
-                                                    each.labelValue(),
-                                                    ClaimLabels.REFLEXIVE_VALUE))
+                    claim.map(each -> in(key, each.labelValue(), ClaimLabels.REFLEXIVE_VALUE))
                             .orElseGet(() -> in(Apis.EXPORT_LABEL, export.hash())));
         }
         return Optional.of(

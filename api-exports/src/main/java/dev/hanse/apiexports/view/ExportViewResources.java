@@ -47,9 +47,7 @@ public final class ExportViewResources {
                 .flatMap(
                         name ->
                                 objects
-                                        .get(
-                                                Apis.STORED_SCHEMAS,
-                                                new ObjectKey(cluster, "", name))
+                                        .get(Apis.STORED_SCHEMAS, new ObjectKey(cluster, "", name))
                                         .stream())
                 .map(schema -> definitions.of(schema, identity))
                 .map(ExportViewResources::shown)

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Who may do what through the virtual workspace of an export. Three questions, all of which must be
-/// answered with yes: does the consumer bind the export and let it do this; may the caller use the
-/// export's content; do the owners of claimed APIs allow it.
+/// Who may do what through the virtual workspace of an export. Three questions, all of which must
+/// be answered with yes: does the consumer bind the export and let it do this; may the caller use
+/// the export's content; do the owners of claimed APIs allow it.
 public final class ViewAuthorizer implements Authorizer {
     private static final Set<String> READS = Set.of("get", "list", "watch");
 

@@ -11,8 +11,9 @@ import dev.hanse.workspaces.path.LogicalClusters;
 import java.util.List;
 import java.util.Set;
 
-/// Decides who may enter a workspace at all: its LogicalCluster must exist and be in use, and the caller
-/// needs verb `access` on `/` there. What one may do inside is left to the authorizers after this.
+/// Decides who may enter a workspace at all: its LogicalCluster must exist and be in use, and the
+/// caller needs verb `access` on `/` there. What one may do inside is left to the authorizers after
+/// this.
 public final class ContentAuthorizer implements Authorizer {
     private static final Set<String> USABLE =
             Set.of("Initializing", "Ready", "Inactive", "Terminating", "Deleting");

@@ -18,8 +18,8 @@ import java.util.Set;
 
 /// Keeps the life of a logical cluster in one direction, and out of the hands of its users.
 ///
-/// What has to happen before a cluster is ready is fixed by its spec; entering `Initializing` copies
-/// it into the status, from where initializers take themselves out one by one.
+/// What has to happen before a cluster is ready is fixed by its spec; entering `Initializing`
+/// copies it into the status, from where initializers take themselves out one by one.
 public final class LogicalClusterAdmission implements AdmissionPlugin {
     private static final GroupResource CLUSTERS = Tenancy.LOGICAL_CLUSTERS.groupResource();
     private static final String INITIALIZING = "Initializing";
@@ -81,8 +81,7 @@ public final class LogicalClusterAdmission implements AdmissionPlugin {
             }
             if (phase(object).equals(INITIALIZING) && !phase(old.json()).equals(INITIALIZING)) {
                 if (!status.path(list).equals(spec.path(list))) {
-                    throw forbidden(
-                            request, "status." + list + " do not equal spec." + list);
+                    throw forbidden(request, "status." + list + " do not equal spec." + list);
                 }
             } else if (grows(old.status().path(list), status.path(list))) {
                 throw forbidden(request, "status." + list + " must not grow");
@@ -94,8 +93,7 @@ public final class LogicalClusterAdmission implements AdmissionPlugin {
         validatePhase(request, object, old);
     }
 
-    private static void validatePhase(
-            AdmissionRequest request, ObjectNode object, KubeObject old) {
+    private static void validatePhase(AdmissionRequest request, ObjectNode object, KubeObject old) {
         var before = phase(old.json());
         var after = phase(object);
         if (after.equals("Ready") && !object.path("status").path("initializers").isEmpty()) {
@@ -103,8 +101,7 @@ public final class LogicalClusterAdmission implements AdmissionPlugin {
         }
         if (ORDER.getOrDefault(after, 0) < ORDER.getOrDefault(before, 0)) {
             throw forbidden(
-                    request,
-                    "cannot transition from \"" + before + "\" to \"" + after + "\"");
+                    request, "cannot transition from \"" + before + "\" to \"" + after + "\"");
         }
         var becomesInactive =
                 Metadata.of(object).annotation(Marks.INACTIVE).equals("true")
@@ -112,7 +109,8 @@ public final class LogicalClusterAdmission implements AdmissionPlugin {
         if (becomesInactive && !before.equals("Ready")) {
             throw forbidden(
                     request,
-                    "LogicalCluster can only be marked inactive in phase \"Ready\", but is in phase \""
+                    "LogicalCluster can only be marked inactive in phase \"Ready\", but is in phase"
+                            + " \""
                             + before
                             + "\"");
         }

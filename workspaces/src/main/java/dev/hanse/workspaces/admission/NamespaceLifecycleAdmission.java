@@ -15,8 +15,8 @@ import dev.hanse.workspaces.path.LogicalClusters;
 import java.util.List;
 import java.util.Set;
 
-/// Nothing new in namespaces that are missing or going away, and the namespaces every workspace starts
-/// with stay as long as the workspace itself. Says what Kubernetes' NamespaceLifecycle says.
+/// Nothing new in namespaces that are missing or going away, and the namespaces every workspace
+/// starts with stay as long as the workspace itself. Says what Kubernetes' NamespaceLifecycle says.
 public final class NamespaceLifecycleAdmission implements AdmissionPlugin {
     private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
     private static final StorageResource STORED = StorageResource.builtIn(NAMESPACES);

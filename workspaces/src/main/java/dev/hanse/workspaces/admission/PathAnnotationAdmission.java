@@ -12,8 +12,8 @@ import dev.hanse.workspaces.path.LogicalClusterInfo;
 import dev.hanse.workspaces.path.LogicalClusters;
 import java.util.Set;
 
-/// Keeps `kcp.io/path` true: kinds that are referred to by path always carry it, and nothing may claim
-/// another path than its own.
+/// Keeps `kcp.io/path` true: kinds that are referred to by path always carry it, and nothing may
+/// claim another path than its own.
 public final class PathAnnotationAdmission implements AdmissionPlugin {
     private static final GroupResource BINDINGS = new GroupResource("apis.kcp.io", "apibindings");
     private static final Set<GroupResource> CARRIERS =

@@ -19,8 +19,8 @@ import dev.hanse.workspaces.types.TypeReference;
 import dev.hanse.workspaces.types.WorkspaceType;
 import dev.hanse.workspaces.types.WorkspaceTypes;
 
-/// Gives every new workspace a type, and refuses types that do not exist, that the caller may not use,
-/// or that may not lie where the workspace would.
+/// Gives every new workspace a type, and refuses types that do not exist, that the caller may not
+/// use, or that may not lie where the workspace would.
 ///
 /// The answer to a create shows the type in full, because clients print it from there.
 public final class TypeChoiceAdmission implements AdmissionPlugin {
@@ -77,8 +77,7 @@ public final class TypeChoiceAdmission implements AdmissionPlugin {
             return;
         }
         var spec = request.requireObject().path("spec").path("type");
-        var reference =
-                new TypeReference(spec.path("path").asText(), spec.path("name").asText());
+        var reference = new TypeReference(spec.path("path").asText(), spec.path("name").asText());
         var type =
                 types.find(reference)
                         .orElseThrow(

@@ -67,8 +67,7 @@ public final class WorkspaceAdmission implements AdmissionPlugin {
         var spec = request.requireObject().path("spec");
         if (!request.context().user().isMaster()) {
             if (!spec.path("cluster").asText().isEmpty()) {
-                throw forbidden(
-                        request, "spec.Cluster can only be set by system privileged users");
+                throw forbidden(request, "spec.Cluster can only be set by system privileged users");
             }
             if (!spec.path("URL").asText().isEmpty()) {
                 throw forbidden(request, "spec.URL can only be set by system privileged users");
@@ -98,7 +97,8 @@ public final class WorkspaceAdmission implements AdmissionPlugin {
             return;
         }
         var oldSpec = old.spec();
-        if (!oldSpec.path("cluster").asText().isEmpty() && spec.path("cluster").asText().isEmpty()) {
+        if (!oldSpec.path("cluster").asText().isEmpty()
+                && spec.path("cluster").asText().isEmpty()) {
             throw forbidden(request, "spec.cluster cannot be unset");
         }
         if (!request.context().user().isMaster()) {

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Rules of WorkspaceType beyond its schema: references name their path, and whoever makes a type that
-/// binds an export must be allowed to bind it.
+/// Rules of WorkspaceType beyond its schema: references name their path, and whoever makes a type
+/// that binds an export must be allowed to bind it.
 public final class WorkspaceTypeAdmission implements AdmissionPlugin {
     private static final GroupResource TYPES = Tenancy.WORKSPACE_TYPES.groupResource();
     private static final Set<String> RESERVED = Set.of("any", "system");
@@ -89,8 +89,7 @@ public final class WorkspaceTypeAdmission implements AdmissionPlugin {
         if (user.isMaster()) {
             return true;
         }
-        var cluster =
-                path.isEmpty() ? Optional.of(request.cluster()) : paths.find(path);
+        var cluster = path.isEmpty() ? Optional.of(request.cluster()) : paths.find(path);
         return cluster.map(
                         each ->
                                 rbac.authorize(

@@ -17,7 +17,8 @@ import java.util.Optional;
 public final class Conditions {
     private static final String READY = "Ready";
     private static final Comparator<JsonNode> ORDER =
-            Comparator.<JsonNode, Boolean>comparing(each -> !each.path("type").asText().equals(READY))
+            Comparator.<JsonNode, Boolean>comparing(
+                            each -> !each.path("type").asText().equals(READY))
                     .thenComparing(each -> each.path("type").asText());
 
     private final ObjectNode object;
@@ -110,11 +111,14 @@ public final class Conditions {
         putUnlessEmpty(next, "reason", reason);
         putUnlessEmpty(next, "message", message);
         var kept = current();
-        var before = kept.stream().filter(each -> each.path("type").asText().equals(type)).findFirst();
+        var before =
+                kept.stream().filter(each -> each.path("type").asText().equals(type)).findFirst();
         if (before.isPresent() && sameButForTime(before.get(), next)) {
             return;
         }
-        next.put("lastTransitionTime", Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString());
+        next.put(
+                "lastTransitionTime",
+                Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString());
         kept.removeIf(each -> each.path("type").asText().equals(type));
         kept.add(next);
         write(kept);

@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.request.User;
 import java.util.Optional;
 
-/// A user as `authentication.k8s.io/v1 UserInfo`, the form in which workspaces remember their owner.
+/// A user as `authentication.k8s.io/v1 UserInfo`, the form in which workspaces remember their
+/// owner.
 public final class UserInfo {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -39,8 +40,7 @@ public final class UserInfo {
     /// Reads an owner annotation; empty when it is none.
     public static Optional<ObjectNode> parse(String annotation) {
         try {
-            return JSON.readTree(annotation) instanceof ObjectNode user
-                            && !username(user).isEmpty()
+            return JSON.readTree(annotation) instanceof ObjectNode user && !username(user).isEmpty()
                     ? Optional.of(user)
                     : Optional.empty();
         } catch (JsonProcessingException e) {
@@ -54,9 +54,6 @@ public final class UserInfo {
 
     /// What remains of the owner once the workspace is ready.
     public static String nameOnly(JsonNode user) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("username", username(user))
-                .toString();
+        return JsonNodeFactory.instance.objectNode().put("username", username(user)).toString();
     }
 }

@@ -1,4 +1,5 @@
-/// The vocabulary of tenancy: names, annotations, conditions and hashes that clients of kcp rely on.
+/// The vocabulary of tenancy: names, annotations, conditions and hashes that clients of kcp rely
+/// on.
 @NullMarked
 package dev.hanse.workspaces.api;
 

@@ -35,7 +35,10 @@ final class Await {
         var reached = new CompletableFuture<KubeObject>();
         try (var _ =
                 client.watch(
-                        scope, options, listed.resourceVersion(), event -> on(event, condition, reached))) {
+                        scope,
+                        options,
+                        listed.resourceVersion(),
+                        event -> on(event, condition, reached))) {
             return reached.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             throw new IllegalStateException(

@@ -18,11 +18,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/// Makes the clusters that everything else stands on: `system:admin` with the roles of everybody, `root`
-/// with the exports that tenancy itself comes from, and `system:shard`.
+/// Makes the clusters that everything else stands on: `system:admin` with the roles of everybody,
+/// `root` with the exports that tenancy itself comes from, and `system:shard`.
 ///
-/// Every step looks before it writes, so a start after a crash at any point carries on, and a start of
-/// a newer server brings the shipped objects up to date.
+/// Every step looks before it writes, so a start after a crash at any point carries on, and a start
+/// of a newer server brings the shipped objects up to date.
 public final class RootBootstrap {
     private static final ClusterName SYSTEM_SHARD = new ClusterName("system:shard");
     private static final GroupVersionResource SCHEMAS =
@@ -48,8 +48,8 @@ public final class RootBootstrap {
         this.await = new Await(client, PATIENCE);
     }
 
-    /// Publishes and binds the APIs of tenancy in `root`. Needs running controllers for logical clusters,
-    /// exports and bindings.
+    /// Publishes and binds the APIs of tenancy in `root`. Needs running controllers for logical
+    /// clusters, exports and bindings.
     ///
     /// @return the identity hash of the export that workspaces come from
     public String publishTenancy() throws InterruptedException {
@@ -75,7 +75,8 @@ public final class RootBootstrap {
     public void fillRoot() throws InterruptedException {
         writeShard();
         for (var each :
-                Documents.read(Tenancy.class, "/dev/hanse/workspaces/bootstrap/workspacetypes.yaml")) {
+                Documents.read(
+                        Tenancy.class, "/dev/hanse/workspaces/bootstrap/workspacetypes.yaml")) {
             desired.matches(ResourceScope.in(ClusterName.ROOT, Tenancy.WORKSPACE_TYPES), each);
         }
         writePolicy(ClusterName.ROOT, BootstrapPolicy.root());

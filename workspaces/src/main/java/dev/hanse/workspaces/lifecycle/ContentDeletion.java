@@ -28,10 +28,10 @@ import java.util.stream.Collectors;
 
 /// Takes the content of a logical cluster out of the world.
 ///
-/// Only cluster-scoped objects are deleted here; each takes what belongs to it along: namespaces their
-/// content, bindings the objects of their APIs (and so workspaces the clusters below). Bindings go after
-/// everything else, because finalizers elsewhere may still need the APIs, and roles go last, because
-/// finalizing controllers still need their rights.
+/// Only cluster-scoped objects are deleted here; each takes what belongs to it along: namespaces
+/// their content, bindings the objects of their APIs (and so workspaces the clusters below).
+/// Bindings go after everything else, because finalizers elsewhere may still need the APIs, and
+/// roles go last, because finalizing controllers still need their rights.
 final class ContentDeletion {
     private static final GroupResource BINDINGS = new GroupResource("apis.kcp.io", "apibindings");
     private static final String RBAC = "rbac.authorization.k8s.io";
@@ -51,8 +51,7 @@ final class ContentDeletion {
     private final Function<ClusterName, ApiSurface> surfaces;
     private final Clock clock;
 
-    ContentDeletion(
-            ObjectClient client, Function<ClusterName, ApiSurface> surfaces, Clock clock) {
+    ContentDeletion(ObjectClient client, Function<ClusterName, ApiSurface> surfaces, Clock clock) {
         this.client = client;
         this.surfaces = surfaces;
         this.clock = clock;
@@ -134,7 +133,8 @@ final class ContentDeletion {
         try {
             client.update(
                     Scheduling.clusterScope(cluster),
-                    object.with(json -> Metadata.of(json).removeFinalizer(Marks.CONTENT_FINALIZER)));
+                    object.with(
+                            json -> Metadata.of(json).removeFinalizer(Marks.CONTENT_FINALIZER)));
         } catch (ApiException e) {
             if (!e.isNotFound()) {
                 throw e;
@@ -158,7 +158,9 @@ final class ContentDeletion {
 
         String describe() {
             var parts = new ArrayList<String>();
-            parts.add("Some resources are remaining: " + counts(resources, " has %d resource instances"));
+            parts.add(
+                    "Some resources are remaining: "
+                            + counts(resources, " has %d resource instances"));
             if (!finalizers.isEmpty()) {
                 parts.add(
                         "Some content in the logical cluster has finalizers remaining: "

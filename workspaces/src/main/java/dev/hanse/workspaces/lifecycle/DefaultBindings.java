@@ -59,8 +59,7 @@ final class DefaultBindings {
     static String name(ClusterName cluster, DefaultBinding binding) {
         var hash =
                 Hashes.base62(
-                        Hashes.sha224(
-                                cluster + "|" + binding.path() + "|" + binding.export()));
+                        Hashes.sha224(cluster + "|" + binding.path() + "|" + binding.export()));
         var export = binding.export();
         return (export.length() > EXPORT_NAME_PART ? export.substring(0, EXPORT_NAME_PART) : export)
                 + "-"

@@ -18,8 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the platform itself puts into a new logical cluster: namespaces, the default bindings of its
-/// type, and the owner's rights.
+/// What the platform itself puts into a new logical cluster: namespaces, the default bindings of
+/// its type, and the owner's rights.
 final class Initialization {
     private static final GroupVersionResource NAMESPACES =
             new GroupVersionResource("", "v1", "namespaces");
@@ -56,7 +56,8 @@ final class Initialization {
             done = List.copyOf(done);
         }
 
-        private Progress with(String bindingReason, Severity severity, String problem, Duration retry) {
+        private Progress with(
+                String bindingReason, Severity severity, String problem, Duration retry) {
             return new Progress(done, true, bindingReason, severity, problem, retry);
         }
     }
@@ -131,9 +132,7 @@ final class Initialization {
         }
         var binding = KubeObject.of(ROLE_BINDING, null, "workspace-admin");
         var subject = JsonNodeFactory.instance.objectNode();
-        subject.put("kind", "User")
-                .put("apiGroup", "rbac.authorization.k8s.io")
-                .put("name", owner);
+        subject.put("kind", "User").put("apiGroup", "rbac.authorization.k8s.io").put("name", owner);
         binding.json().putArray("subjects").add(subject);
         binding.json()
                 .putObject("roleRef")

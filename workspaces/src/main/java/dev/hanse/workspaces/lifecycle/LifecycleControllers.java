@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
 
 /// All controllers of this package, started and stopped together.
 ///
-/// Logical clusters can be looked after from the first moment; workspaces and their types only once the
-/// export they come from has an identity.
+/// Logical clusters can be looked after from the first moment; workspaces and their types only once
+/// the export they come from has an identity.
 public final class LifecycleControllers implements AutoCloseable {
     private static final int WORKERS = 8;
     private static final GroupVersionResource NAMESPACES =
@@ -109,9 +109,7 @@ public final class LifecycleControllers implements AutoCloseable {
 
     /// Namespaces matter while they hold up the deletion of their cluster.
     private static List<ClusterName> clusterIfGoing(KubeObject namespace) {
-        return namespace.isBeingDeleted()
-                ? List.of(WorkspaceKey.clusterOf(namespace))
-                : List.of();
+        return namespace.isBeingDeleted() ? List.of(WorkspaceKey.clusterOf(namespace)) : List.of();
     }
 
     private static List<WorkspaceKey> owner(KubeObject cluster) {

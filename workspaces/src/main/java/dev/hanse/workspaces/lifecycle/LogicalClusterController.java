@@ -18,8 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Carries a logical cluster through its phases: initializes it, says when it is ready, keeps the labels
-/// that initializers and terminators select by, and hands it over to [ContentDeletion] at the end.
+/// Carries a logical cluster through its phases: initializes it, says when it is ready, keeps the
+/// labels that initializers and terminators select by, and hands it over to [ContentDeletion] at
+/// the end.
 final class LogicalClusterController implements Reconciler<ClusterName> {
     private final ObjectClient client;
     private final Initialization initialization;
@@ -153,8 +154,8 @@ final class LogicalClusterController implements Reconciler<ClusterName> {
         writeMetadata(cluster, object, object.with(phase::writeTo));
     }
 
-    /// Labels and finalizers as the coming status wants them; written first, so that whoever selects by
-    /// label never misses an object whose status already shows the phase.
+    /// Labels and finalizers as the coming status wants them; written first, so that whoever
+    /// selects by label never misses an object whose status already shows the phase.
     private KubeObject writeMetadata(ClusterName cluster, KubeObject object, KubeObject coming) {
         var edited =
                 object.with(

@@ -19,8 +19,8 @@ import dev.hanse.workspaces.types.WorkspaceTypes;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// The steps from a new Workspace to an initializing logical cluster. Each step is one write that the
-/// next look at the objects finds again, so it does not matter where a crash cuts the sequence.
+/// The steps from a new Workspace to an initializing logical cluster. Each step is one write that
+/// the next look at the objects finds again, so it does not matter where a crash cuts the sequence.
 final class Scheduling {
     private static final int NAME_LENGTH = 16;
 
@@ -159,10 +159,12 @@ final class Scheduling {
         metadata.annotate(Marks.SHARD, shard.name());
         metadata.annotate(
                 Marks.PATH, clusters.canonicalPath(key.cluster()) + ":" + workspace.name());
-        workspace.annotation(Marks.REQUIRED_GROUPS)
+        workspace
+                .annotation(Marks.REQUIRED_GROUPS)
                 .ifPresent(groups -> metadata.annotate(Marks.REQUIRED_GROUPS, groups));
         var spec = cluster.json().putObject("spec");
-        workspace.annotation(Marks.OWNER)
+        workspace
+                .annotation(Marks.OWNER)
                 .ifPresent(
                         owner -> {
                             metadata.annotate(Marks.OWNER, owner);

@@ -21,7 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Gives a Workspace its logical cluster, reports how that cluster is doing, and takes it down again.
+/// Gives a Workspace its logical cluster, reports how that cluster is doing, and takes it down
+/// again.
 final class WorkspaceController implements Reconciler<WorkspaceKey> {
     private static final Duration LOST_FOR_GOOD = Duration.ofMinutes(1);
 
@@ -109,7 +110,8 @@ final class WorkspaceController implements Reconciler<WorkspaceKey> {
                 Conditions.find(workspace.json(), "WorkspaceInitialized")
                         .filter(each -> each.path("reason").asText().equals("WorkspaceDisappeared"))
                         .map(each -> Instant.parse(each.path("lastTransitionTime").asText()));
-        boolean given = since.isPresent() && since.get().plus(LOST_FOR_GOOD).isBefore(clock.instant());
+        boolean given =
+                since.isPresent() && since.get().plus(LOST_FOR_GOOD).isBefore(clock.instant());
         writeStatus(
                 key,
                 workspace,
@@ -209,8 +211,7 @@ final class WorkspaceController implements Reconciler<WorkspaceKey> {
                                                 each.path("message").asText()));
     }
 
-    private void writeStatus(
-            WorkspaceKey key, KubeObject workspace, Consumer<ObjectNode> edit) {
+    private void writeStatus(WorkspaceKey key, KubeObject workspace, Consumer<ObjectNode> edit) {
         var edited = workspace.with(edit);
         if (!edited.equals(workspace)) {
             client.updateStatus(scope(key), edited);

@@ -41,8 +41,7 @@ final class WorkspaceTypeController implements Reconciler<WorkspaceKey> {
     private KubeObject withUrls(KubeObject type, String lifecycleName) {
         return type.with(
                 json -> {
-                    var urls =
-                            json.withObjectProperty("status").putArray("virtualWorkspaces");
+                    var urls = json.withObjectProperty("status").putArray("virtualWorkspaces");
                     for (var each : List.of("initializing", "terminating")) {
                         urls.addObject()
                                 .put(

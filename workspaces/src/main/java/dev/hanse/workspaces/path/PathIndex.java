@@ -15,12 +15,12 @@ import dev.hanse.workspaces.api.Tenancy;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds the logical cluster behind a path by walking Workspace objects from the first segment, which
-/// is always a cluster name.
+/// Finds the logical cluster behind a path by walking Workspace objects from the first segment,
+/// which is always a cluster name.
 ///
-/// Remembers where canonical paths led. A remembered answer is only used while the LogicalCluster it
-/// names still says it has that path, so a workspace that was deleted and created again under its
-/// old path is never mistaken for its predecessor. Thread-safe.
+/// Remembers where canonical paths led. A remembered answer is only used while the LogicalCluster
+/// it names still says it has that path, so a workspace that was deleted and created again under
+/// its old path is never mistaken for its predecessor. Thread-safe.
 public final class PathIndex implements ClusterResolver {
     private static final int REMEMBERED = 50_000;
     private static final List<String> SERVED_WHEN_INACTIVE =

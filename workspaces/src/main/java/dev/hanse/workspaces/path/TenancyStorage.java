@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Where tenancy objects are stored. Bound ones lie under the identity of an export of `root`, which
-/// is chosen once in the life of an installation and so is remembered as soon as it is known.
+/// Where tenancy objects are stored. Bound ones lie under the identity of an export of `root`,
+/// which is chosen once in the life of an installation and so is remembered as soon as it is known.
 ///
 /// Thread-safe.
 public final class TenancyStorage {

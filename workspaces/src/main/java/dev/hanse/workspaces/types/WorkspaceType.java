@@ -33,7 +33,8 @@ public record WorkspaceType(TypeReference reference, ClusterName cluster, KubeOb
         }
     }
 
-    /// How initializers and terminators of this type are called: by cluster name, which never changes.
+    /// How initializers and terminators of this type are called: by cluster name, which never
+    /// changes.
     public String lifecycleName() {
         return cluster + ":" + reference.name();
     }
@@ -56,7 +57,8 @@ public record WorkspaceType(TypeReference reference, ClusterName cluster, KubeOb
             var path = each.path("path").asText();
             found.add(
                     new DefaultBinding(
-                            path.isEmpty() ? reference.path() : path, each.path("export").asText()));
+                            path.isEmpty() ? reference.path() : path,
+                            each.path("export").asText()));
         }
         return List.copyOf(found);
     }

@@ -35,7 +35,8 @@ public final class WorkspaceTypes {
         return paths.find(reference.path()).flatMap(cluster -> find(cluster, reference.name()));
     }
 
-    /// The type of that name in `from` or the nearest of its ancestors; `root` is always asked last.
+    /// The type of that name in `from` or the nearest of its ancestors; `root` is always asked
+    /// last.
     public Optional<WorkspaceType> findUpwards(ClusterName from, String name) {
         var path = Optional.of(new ClusterPath(clusters.canonicalPath(from)));
         while (path.isPresent()) {
@@ -58,9 +59,7 @@ public final class WorkspaceTypes {
     }
 
     private void collect(
-            WorkspaceType type,
-            List<TypeReference> way,
-            Map<TypeReference, WorkspaceType> found) {
+            WorkspaceType type, List<TypeReference> way, Map<TypeReference, WorkspaceType> found) {
         if (way.contains(type.reference())) {
             throw new BrokenTypeException(
                     "circular reference detected in workspace type " + way.getFirst());
