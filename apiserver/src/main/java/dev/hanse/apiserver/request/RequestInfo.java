@@ -55,7 +55,7 @@ public record RequestInfo(
             return none;
         }
         boolean core = parts.getFirst().equals("api");
-        if (!core && !parts.getFirst().equals("apis") || !core && parts.size() < 4) {
+        if (!core && (!parts.getFirst().equals("apis") || parts.size() < 4)) {
             return none;
         }
         var group = core ? "" : parts.get(1);
