@@ -8,7 +8,6 @@ import dev.hanse.machinery.client.ObjectClient;
 import dev.hanse.machinery.client.ObjectClient.ListOptions;
 import dev.hanse.machinery.client.ObjectClient.PatchType;
 import dev.hanse.machinery.client.ResourceScope;
-import dev.hanse.machinery.object.GroupVersionResource;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.status.ApiException;
 import dev.hanse.machinery.tenancy.ClusterName;
@@ -49,11 +48,7 @@ public final class ClaimApplication {
 
     private void touchWrong(
             ClusterName cluster, ResourceDefinition definition, List<AcceptedClaim> accepted) {
-        var resource =
-                new GroupVersionResource(
-                        definition.group(),
-                        definition.storageVersion(),
-                        definition.names().plural());
+        var resource = definition.served();
         for (var each : client.list(ResourceScope.in(cluster, resource), ListOptions.ALL).items()) {
             if (!isRight(definition, each, accepted)) {
                 touch(ResourceScope.in(cluster, resource, each.namespace()), each.name());

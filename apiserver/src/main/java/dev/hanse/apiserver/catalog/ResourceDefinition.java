@@ -3,6 +3,7 @@ package dev.hanse.apiserver.catalog;
 import dev.hanse.apiserver.registry.Strategy;
 import dev.hanse.machinery.object.GroupResource;
 import dev.hanse.machinery.object.GroupVersionKind;
+import dev.hanse.machinery.object.GroupVersionResource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +55,16 @@ public record ResourceDefinition(
                 .map(VersionDefinition::name)
                 .findFirst()
                 .orElse(storageVersion);
+    }
+
+    /// How a client may address it: at the storage version where that is served.
+    public GroupVersionResource served() {
+        var version =
+                servedVersion(storageVersion)
+                        .or(() -> versions.stream().filter(VersionDefinition::served).findFirst())
+                        .map(VersionDefinition::name)
+                        .orElse(storageVersion);
+        return new GroupVersionResource(group, version, names.plural());
     }
 
     public VersionDefinition storageVersionDefinition() {

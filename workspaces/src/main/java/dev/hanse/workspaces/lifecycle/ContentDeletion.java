@@ -6,7 +6,6 @@ import dev.hanse.machinery.client.ObjectClient;
 import dev.hanse.machinery.client.ObjectClient.ListOptions;
 import dev.hanse.machinery.client.ResourceScope;
 import dev.hanse.machinery.object.GroupResource;
-import dev.hanse.machinery.object.GroupVersionResource;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.reconcile.Result;
 import dev.hanse.machinery.status.ApiException;
@@ -98,13 +97,7 @@ final class ContentDeletion {
     }
 
     private void clear(ClusterName cluster, ResourceDefinition definition, Remaining remaining) {
-        var scope =
-                ResourceScope.in(
-                        cluster,
-                        new GroupVersionResource(
-                                definition.group(),
-                                definition.storageVersion(),
-                                definition.names().plural()));
+        var scope = ResourceScope.in(cluster, definition.served());
         if (client.list(scope, ListOptions.ALL).items().isEmpty()) {
             return;
         }
