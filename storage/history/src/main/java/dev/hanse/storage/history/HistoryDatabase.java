@@ -86,7 +86,7 @@ final class HistoryDatabase implements AutoCloseable {
 
     private static HistoryDatabase openFiles(HistoryConfig config) {
         var natives = new ArrayList<RocksObject>();
-        var cache = keep(natives, new LRUCache(config.blockCacheBytes()));
+        var cache = keep(natives, new LRUCache(config.blockCacheBytes(), -1, false, 0.5));
         var descriptors =
                 List.of(
                         descriptor("default", keep(natives, new ColumnFamilyOptions())),
