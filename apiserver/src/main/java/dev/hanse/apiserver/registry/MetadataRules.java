@@ -2,6 +2,7 @@ package dev.hanse.apiserver.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.machinery.object.GroupVersion;
 import dev.hanse.machinery.object.Names;
 import dev.hanse.machinery.status.FieldError;
 import java.nio.charset.StandardCharsets;
@@ -123,7 +124,7 @@ final class MetadataRules {
         }
         labels(metadata.path("labels"), errors);
         annotations(metadata.path("annotations"), errors);
-        finalizers(metadata.path("finalizers"), errors);
+        finalizers(metadata.path("finalizers"), standardFinalizersOnly(object), errors);
         ownerReferences(metadata.path("ownerReferences"), errors);
         return errors;
     }
@@ -171,14 +172,22 @@ final class MetadataRules {
         }
     }
 
-    private static void finalizers(JsonNode finalizers, List<FieldError> errors) {
+    /// Kubernetes holds its own kinds to this, but neither custom resources nor their definitions.
+    private static boolean standardFinalizersOnly(ObjectNode object) {
+        var group = GroupVersion.parse(object.path("apiVersion").asText()).group();
+        return !group.contains(".")
+                || group.endsWith(".k8s.io") && !group.equals("apiextensions.k8s.io");
+    }
+
+    private static void finalizers(
+            JsonNode finalizers, boolean standardOnly, List<FieldError> errors) {
         int i = 0;
         for (var each : finalizers) {
             var field = "metadata.finalizers[" + i++ + "]";
             var name = each.asText();
             Names.qualifiedName(name)
                     .forEach(problem -> errors.add(FieldError.invalid(field, name, problem)));
-            if (!name.contains("/") && !STANDARD_FINALIZERS.contains(name)) {
+            if (standardOnly && !name.contains("/") && !STANDARD_FINALIZERS.contains(name)) {
                 errors.add(
                         FieldError.invalid(
                                 field,
