@@ -113,16 +113,23 @@ public final class CrdController implements AutoCloseable {
         if (!Crd.isTrue(crd.json(), Crd.ESTABLISHED)) {
             return Optional.empty();
         }
+        var found = Optional.<GroupVersionResource>empty();
         for (var version : crd.spec().path("versions")) {
-            if (version.path("served").asBoolean()) {
-                return Optional.of(
-                        new GroupVersionResource(
-                                crd.spec().path("group").asText(),
-                                version.path("name").asText(),
-                                crd.status().path("acceptedNames").path("plural").asText()));
+            // The storage version is best: nothing has to be converted.
+            if (version.path("served").asBoolean()
+                    && (found.isEmpty() || version.path("storage").asBoolean())) {
+                found =
+                        Optional.of(
+                                new GroupVersionResource(
+                                        crd.spec().path("group").asText(),
+                                        version.path("name").asText(),
+                                        crd.status()
+                                                .path("acceptedNames")
+                                                .path("plural")
+                                                .asText()));
             }
         }
-        return Optional.empty();
+        return found;
     }
 
     private void deleteAll(ResourceScope instances) {

@@ -70,8 +70,7 @@ final class MetadataRules {
         if (!metadata.isObject()) {
             return cannotUnmarshal(metadata, "metadata", "v1.ObjectMeta");
         }
-        for (var name :
-                List.of("name", "generateName", "namespace", "uid", "resourceVersion")) {
+        for (var name : List.of("name", "generateName", "namespace", "uid", "resourceVersion")) {
             var value = metadata.path(name);
             if (!value.isMissingNode() && !value.isNull() && !value.isTextual()) {
                 return cannotUnmarshal(value, "metadata." + name, "string");
@@ -211,9 +210,7 @@ final class MetadataRules {
             }
             for (var required : List.of("kind", "name", "uid")) {
                 if (each.path(required).asText().isEmpty()) {
-                    errors.add(
-                            FieldError.invalid(
-                                    field + "." + required, "", "must not be empty"));
+                    errors.add(FieldError.invalid(field + "." + required, "", "must not be empty"));
                 }
             }
             if (each.path("controller").asBoolean() && ++controllers == 2) {
@@ -226,7 +223,8 @@ final class MetadataRules {
         }
     }
 
-    /// What may not change between two versions of an object, given that name and namespace are the same.
+    /// What may not change between two versions of an object, given that name and namespace are the
+    /// same.
     static List<FieldError> validateUpdate(ObjectNode object, ObjectNode old) {
         var errors = new ArrayList<FieldError>();
         if (old.path("metadata").hasNonNull("deletionTimestamp")) {

@@ -23,8 +23,8 @@ public interface SubresourceHandler {
         throw ApiException.methodNotAllowed();
     }
 
-    /// Takes over what may be written through this subresource (`update`, `patch`), for subresources that
-    /// are a part of the object. May edit `stored`; the registry then stores it.
+    /// Takes over what may be written through this subresource (`update`, `patch`), for
+    /// subresources that are a part of the object. May edit `stored`; the registry then stores it.
     ///
     /// @param wanted the whole object as the client wants it
     default void merge(RequestContext context, ObjectNode stored, ObjectNode wanted) {

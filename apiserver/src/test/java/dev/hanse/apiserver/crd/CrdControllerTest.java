@@ -1,0 +1,94 @@
+package dev.hanse.apiserver.crd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.apiserver.catalog.TestingDefinitions;
+import dev.hanse.machinery.codec.Yaml;
+import dev.hanse.machinery.object.GroupVersionResource;
+import dev.hanse.machinery.object.KubeObject;
+import dev.hanse.machinery.reconcile.Result;
+import dev.hanse.machinery.tenancy.ClusterName;
+import org.junit.jupiter.api.Test;
+
+class CrdControllerTest {
+
+    private static final GroupVersionResource WIDGETS =
+            new GroupVersionResource("example.org", "v1", "widgets");
+    private static final CrdController.Key KEY =
+            new CrdController.Key(new ClusterName("here"), "widgets.example.org");
+
+    private final TestingClient client = new TestingClient();
+    private final CrdController controller = new CrdController(client, TestingDefinitions.CLOCK);
+
+    @Test
+    void objectsGoBeforeTheirDefinition() {
+        client.put(Crd.V1, deletedDefinition());
+        client.put(WIDGETS, widget("a", "one", "{}"));
+        client.put(WIDGETS, widget("b", "two", "{}"));
+
+        var result = controller.reconcile(KEY);
+
+        assertThat(result).isEqualTo(Result.done());
+        assertThat(client.objects(WIDGETS)).isEmpty();
+        assertThat(client.objects(Crd.V1))
+                .singleElement()
+                .satisfies(each -> assertThat(each.finalizers()).isEmpty());
+    }
+
+    @Test
+    void definitionWaitsForObjectsThatTakeTheirTime() {
+        client.put(Crd.V1, deletedDefinition());
+        client.put(WIDGETS, widget("a", "one", "{finalizers: [example.org/wait]}"));
+
+        var result = controller.reconcile(KEY);
+
+        assertThat(result).isInstanceOf(Result.RequeueAfter.class);
+        assertThat(client.objects(Crd.V1))
+                .singleElement()
+                .satisfies(
+                        each -> {
+                            assertThat(each.finalizers()).containsExactly(Crd.FINALIZER);
+                            assertThat(each.json().toString())
+                                    .contains("InstanceDeletionInProgress");
+                        });
+    }
+
+    @Test
+    void definitionThatStaysIsLeftAlone() {
+        var crd = CrdTest.widgets();
+        crd.set("status", Yaml.parse("conditions: [{type: NamesAccepted, status: 'True'}]"));
+        client.put(Crd.V1, new KubeObject(crd));
+
+        assertThat(controller.reconcile(KEY)).isEqualTo(Result.done());
+        assertThat(client.updates()).isZero();
+    }
+
+    @Test
+    void definitionWithNamesInUseIsWrittenAgainLater() {
+        client.put(Crd.V1, new KubeObject(CrdTest.widgets()));
+
+        assertThat(controller.reconcile(KEY)).isInstanceOf(Result.RequeueAfter.class);
+        assertThat(client.updates()).isEqualTo(1);
+    }
+
+    private static KubeObject deletedDefinition() {
+        var crd = CrdTest.widgets();
+        var metadata = crd.withObject("metadata");
+        metadata.put("deletionTimestamp", "2026-01-02T03:04:05Z");
+        metadata.putArray("finalizers").add(Crd.FINALIZER);
+        crd.set(
+                "status",
+                Yaml.parse(
+                        "{acceptedNames: {plural: widgets}, conditions: [{type: Established,"
+                                + " status: 'True'}]}"));
+        return new KubeObject(crd);
+    }
+
+    private static KubeObject widget(String namespace, String name, String metadata) {
+        var json = (ObjectNode) Yaml.parse("{apiVersion: example.org/v1, kind: Widget}");
+        json.set("metadata", Yaml.parse(metadata));
+        json.withObject("metadata").put("name", name).put("namespace", namespace);
+        return new KubeObject(json);
+    }
+}
