@@ -14,13 +14,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 
 /// A kubeconfig file in the making.
-final class Kubeconfig {
+public final class Kubeconfig {
 
     private final ObjectNode config = JsonNodeFactory.instance.objectNode();
     private final String authorityData;
 
     /// @param certificateAuthority PEM
-    Kubeconfig(String certificateAuthority) {
+    public Kubeconfig(String certificateAuthority) {
         this.authorityData =
                 Base64.getEncoder()
                         .encodeToString(certificateAuthority.getBytes(StandardCharsets.UTF_8));
@@ -31,7 +31,7 @@ final class Kubeconfig {
         }
     }
 
-    Kubeconfig cluster(String name, String server) {
+    public Kubeconfig cluster(String name, String server) {
         var entry = config.withArray("clusters").addObject().put("name", name);
         entry.putObject("cluster")
                 .put("server", server)
@@ -39,25 +39,25 @@ final class Kubeconfig {
         return this;
     }
 
-    Kubeconfig user(String name, String token) {
+    public Kubeconfig user(String name, String token) {
         var entry = config.withArray("users").addObject().put("name", name);
         entry.putObject("user").put("token", token);
         return this;
     }
 
-    Kubeconfig context(String name, String cluster, String user) {
+    public Kubeconfig context(String name, String cluster, String user) {
         var entry = config.withArray("contexts").addObject().put("name", name);
         entry.putObject("context").put("cluster", cluster).put("user", user);
         return this;
     }
 
-    Kubeconfig current(String context) {
+    public Kubeconfig current(String context) {
         config.put("current-context", context);
         return this;
     }
 
     /// Writes the whole file at once, readable by its owner only: who finds it finds it complete.
-    void write(Path file) {
+    public void write(Path file) {
         try {
             var directory = file.toAbsolutePath().getParent();
             Files.createDirectories(directory);

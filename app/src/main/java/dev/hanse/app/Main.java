@@ -1,5 +1,6 @@
 package dev.hanse.app;
 
+import dev.hanse.app.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,7 +14,9 @@ import picocli.CommandLine.Command;
         subcommands = {
             StartCommand.class,
             KubeApiserverCommand.class,
-            SyncerCommand.class
+            SyncerCommand.class,
+            RegisterCommand.class,
+            DemoCommand.class
         },
         footer = {"", "Example:", "  hanse demo --once"})
 public final class Main {

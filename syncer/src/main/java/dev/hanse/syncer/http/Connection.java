@@ -15,9 +15,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -68,6 +70,24 @@ public final class Connection implements AutoCloseable {
     public URI server() {
         var url = config.getMasterUrl();
         return URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+    }
+
+    /// What the server's certificate is verified with, PEM.
+    ///
+    /// @throws IllegalArgumentException if the kubeconfig names none
+    public String certificateAuthority() {
+        try {
+            if (config.getCaCertData() != null) {
+                return new String(
+                        Base64.getDecoder().decode(config.getCaCertData()), StandardCharsets.UTF_8);
+            }
+            if (config.getCaCertFile() != null) {
+                return Files.readString(Path.of(config.getCaCertFile()));
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot read " + config.getCaCertFile(), e);
+        }
+        throw new IllegalArgumentException("the kubeconfig names no certificate authority");
     }
 
     /// Sends a request and reads the whole answer.
