@@ -6,9 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /// The data directory, held by this process alone until closed.
 ///
@@ -25,17 +27,22 @@ final class DataDirectory implements AutoCloseable {
     private final Path directory;
     private final FileChannel lock;
 
-    private DataDirectory(Path directory, FileChannel lock) {
+    /// Kept, because finding it reads the table of all mounts.
+    private final FileStore store;
+
+    private DataDirectory(Path directory, FileChannel lock, FileStore store) {
         this.directory = directory;
         this.lock = lock;
+        this.store = store;
     }
 
     /// @throws UnavailableException if another process uses the directory, or wrote it in a format
     ///   this version cannot read
     static DataDirectory open(Path directory) {
         try {
-            Files.createDirectories(directory);
-            var opened = new DataDirectory(directory, lock(directory));
+            create(directory);
+            var opened =
+                    new DataDirectory(directory, lock(directory), Files.getFileStore(directory));
             try {
                 opened.requireFormat();
                 return opened;
@@ -55,9 +62,20 @@ final class DataDirectory implements AutoCloseable {
     /// Bytes this process may still write before the disk is full.
     long freeBytes() {
         try {
-            return Files.getFileStore(directory).getUsableSpace();
+            return store.getUsableSpace();
         } catch (IOException e) {
             throw new UnavailableException("cannot see the free space of " + directory, e);
+        }
+    }
+
+    /// A new directory is its owner's alone: it will hold secrets.
+    private static void create(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            Files.createDirectories(directory);
+            if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(
+                        directory, PosixFilePermissions.fromString("rwx------"));
+            }
         }
     }
 
