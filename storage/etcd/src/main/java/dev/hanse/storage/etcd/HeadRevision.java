@@ -1,6 +1,7 @@
 package dev.hanse.storage.etcd;
 
 import io.etcd.jetcd.KV;
+import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.options.GetOption;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -46,7 +47,7 @@ final class HeadRevision {
 
     private void send(CompletableFuture<Long> answer) {
         var _ =
-                kv.get(keys.head(), KEY_ONLY)
+                request()
                         .whenComplete(
                                 (response, failure) -> {
                                     sendNext();
@@ -60,6 +61,15 @@ final class HeadRevision {
                                                         : found.getFirst().getModRevision());
                                     }
                                 });
+    }
+
+    /// Also for a failure to send, so that those who wait for the next answer are not forgotten.
+    private CompletableFuture<GetResponse> request() {
+        try {
+            return kv.get(keys.head(), KEY_ONLY);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void sendNext() {

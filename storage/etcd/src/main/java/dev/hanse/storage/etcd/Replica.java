@@ -47,10 +47,27 @@ final class Replica implements AutoCloseable {
     private void run() {
         try {
             while (!closing) {
-                follow();
+                followOrRetry();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void followOrRetry() throws InterruptedException {
+        try {
+            follow();
+        } catch (StorageException e) {
+            if (!closing) {
+                log.atWarn().setCause(e).log("replica cannot follow etcd, trying again");
+                Thread.sleep(RETRY);
+            }
+        } catch (RuntimeException e) {
+            if (!closing) {
+                // A bug; but a replica that stops would only turn it into timeouts of all readers.
+                log.atError().setCause(e).log("replica cannot follow etcd, trying again");
+                Thread.sleep(RETRY);
+            }
         }
     }
 
@@ -64,11 +81,6 @@ final class Replica implements AutoCloseable {
         } catch (WatchStream.EndedException e) {
             if (!closing) {
                 startOverOrRetry(e);
-            }
-        } catch (StorageException e) {
-            if (!closing) {
-                log.atWarn().setCause(e).log("replica cannot apply, retrying");
-                Thread.sleep(RETRY);
             }
         }
     }
