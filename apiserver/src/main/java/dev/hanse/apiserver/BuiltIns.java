@@ -39,7 +39,7 @@ final class BuiltIns {
                         credentials.bearerTokens(),
                         foundation.serviceAccounts().audiences()));
         strategies.putAll(RbacStrategies.all());
-        strategies.putAll(CrdStrategy.byResource());
+        strategies.putAll(CrdStrategy.byResource(foundation.schemas()));
         return new BuiltinSource(
                 foundation.config().profile(),
                 foundation.schemas(),

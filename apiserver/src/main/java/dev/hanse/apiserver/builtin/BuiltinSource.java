@@ -118,7 +118,7 @@ public final class BuiltinSource implements ResourceSource {
                     kind.kind().version(),
                     true,
                     "",
-                    schemas.compile(kind.schema()),
+                    schemas.compileOnUse(kind::schema),
                     kind.subresource("status").isPresent(),
                     kind.subresource("scale").isPresent() ? SCALE : null,
                     kind.columns().stream().map(this::column).toList(),

@@ -3,6 +3,7 @@ package dev.hanse.apiserver.crd;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.machinery.object.Names;
+import dev.hanse.machinery.schema.SchemaCompiler;
 import dev.hanse.machinery.status.FieldError;
 import java.net.URI;
 import java.util.ArrayList;
@@ -16,7 +17,11 @@ final class CrdRules {
 
     private static final String APPROVAL = "api-approved.kubernetes.io";
 
-    private final CrdVersionRules versionRules = new CrdVersionRules();
+    private final CrdVersionRules versionRules;
+
+    CrdRules(SchemaCompiler schemas) {
+        this.versionRules = new CrdVersionRules(schemas);
+    }
 
     List<FieldError> validate(ObjectNode crd) {
         var errors = new ArrayList<FieldError>();

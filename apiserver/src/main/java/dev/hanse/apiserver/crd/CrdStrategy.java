@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.registry.Strategy;
 import dev.hanse.apiserver.request.RequestContext;
 import dev.hanse.machinery.object.GroupResource;
+import dev.hanse.machinery.schema.SchemaCompiler;
 import dev.hanse.machinery.status.FieldError;
 import java.time.Instant;
 import java.util.List;
@@ -14,11 +15,17 @@ import java.util.Map;
 /// The rules of the kind CustomResourceDefinition itself. [CrdNaming] decides about its names.
 public final class CrdStrategy implements Strategy {
 
-    private final CrdRules rules = new CrdRules();
+    private final CrdRules rules;
+
+    CrdStrategy(SchemaCompiler schemas) {
+        this.rules = new CrdRules(schemas);
+    }
 
     /// This strategy and the resource it is for.
-    public static Map<GroupResource, Strategy> byResource() {
-        return Map.of(Crd.RESOURCE, new CrdStrategy());
+    ///
+    /// @param schemas judges the schemas of definitions
+    public static Map<GroupResource, Strategy> byResource(SchemaCompiler schemas) {
+        return Map.of(Crd.RESOURCE, new CrdStrategy(schemas));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.hanse.apiserver.crd;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hanse.machinery.object.Names;
 import dev.hanse.machinery.schema.JsonPath;
+import dev.hanse.machinery.schema.SchemaCompiler;
 import dev.hanse.machinery.status.FieldError;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,12 @@ final class CrdVersionRules {
                     "name",
                     "password");
 
+    private final SchemaCompiler schemas;
+
+    CrdVersionRules(SchemaCompiler schemas) {
+        this.schemas = schemas;
+    }
+
     void validate(JsonNode version, String path, List<FieldError> errors) {
         var name = version.path("name").asText();
         var problems = Names.dns1035Label(name);
@@ -40,6 +47,8 @@ final class CrdVersionRules {
         if (!schema.isObject()) {
             errors.add(
                     FieldError.required(path + ".schema.openAPIV3Schema", "schemas are required"));
+        } else {
+            errors.addAll(schemas.check(schema, path + ".schema.openAPIV3Schema"));
         }
         scale(version.path("subresources").path("scale"), path + ".subresources.scale", errors);
         int i = 0;

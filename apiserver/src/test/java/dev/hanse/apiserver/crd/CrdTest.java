@@ -20,6 +20,7 @@ import dev.hanse.apiserver.request.RequestInfo;
 import dev.hanse.apiserver.request.User;
 import dev.hanse.machinery.codec.Yaml;
 import dev.hanse.machinery.object.KubeObject;
+import dev.hanse.machinery.schema.SchemaCompiler;
 import dev.hanse.machinery.status.FieldError;
 import dev.hanse.machinery.tenancy.ClusterName;
 import java.time.Duration;
@@ -38,7 +39,7 @@ class CrdTest {
     private final Catalog catalog =
             new Catalog(
                     List.of(new CrdSource(objects, TestingDefinitions.compiler())), objects, 10);
-    private final CrdStrategy strategy = new CrdStrategy();
+    private final CrdStrategy strategy = new CrdStrategy(new SchemaCompiler());
     private final CrdNaming naming = new CrdNaming(catalog::surface);
 
     @Nested
@@ -227,6 +228,17 @@ class CrdTest {
                     .containsExactly(
                             "spec.versions[0].schema.openAPIV3Schema: Required value: schemas are"
                                     + " required");
+        }
+
+        @Test
+        void schemaIsStructural() {
+            var crd = widgets();
+            ((ObjectNode) crd.at("/spec/versions/1/schema/openAPIV3Schema/properties/spec"))
+                    .remove("type");
+
+            assertThat(strategy.validate(crd))
+                    .extracting(FieldError::field)
+                    .contains("spec.versions[1].schema.openAPIV3Schema.properties[spec].type");
         }
 
         @Test

@@ -24,30 +24,29 @@ public final class CompiledSchema {
                     FieldError.Type.TOO_MANY,
                     FieldError.Type.TYPE_INVALID);
 
-    private final SchemaNode root;
-    private final NodeCheck check;
-    private final @Nullable Supplier<CelRules> rules;
+    private final Supplier<Parts> parts;
 
     /// @param rules null when the schema has no rules
-    CompiledSchema(SchemaNode root, NodeCheck check, @Nullable Supplier<CelRules> rules) {
-        this.root = root;
-        this.check = check;
-        this.rules = rules;
+    record Parts(SchemaNode root, NodeCheck check, @Nullable Supplier<CelRules> rules) {}
+
+    /// @param parts the same ones at every call
+    CompiledSchema(Supplier<Parts> parts) {
+        this.parts = parts;
     }
 
     public SchemaNode root() {
-        return root;
+        return parts.get().root();
     }
 
     /// Sets what is missing to its default, at every level, and removes nulls that are not allowed.
     public void applyDefaults(ObjectNode object) {
-        Defaulting.apply(object, root);
+        Defaulting.apply(object, root());
     }
 
     /// Removes the fields that the schema does not know and returns their paths, written as in
     /// Kubernetes' strict field validation: `spec.list[0].bar`.
     public List<String> prune(ObjectNode object) {
-        return Pruning.apply(object, root);
+        return Pruning.apply(object, root());
     }
 
     /// Everything that is wrong with the object, in the order of the document.
@@ -56,8 +55,9 @@ public final class CompiledSchema {
     ///   forgives what was wrong before and has not been touched
     public List<FieldError> validate(JsonNode object, @Nullable JsonNode old) {
         var report = new Report();
-        check.check(object, old, FieldPath.ROOT, report);
+        parts.get().check().check(object, old, FieldPath.ROOT, report);
         checkStructure(object, old, report);
+        var rules = parts.get().rules();
         if (rules != null) {
             if (report.errors().stream().anyMatch(each -> BLOCKING.contains(each.type()))) {
                 report.add(
@@ -75,9 +75,9 @@ public final class CompiledSchema {
     }
 
     private void checkStructure(JsonNode object, @Nullable JsonNode old, Report report) {
-        EmbeddedResourceCheck.check(object, root, FieldPath.ROOT, report);
+        EmbeddedResourceCheck.check(object, root(), FieldPath.ROOT, report);
         var lists = new Report();
-        ListTypeCheck.check(object, root, FieldPath.ROOT, lists);
+        ListTypeCheck.check(object, root(), FieldPath.ROOT, lists);
         if (!lists.isClean() && (old == null || hasCleanLists(old))) {
             report.include(lists);
         }
@@ -85,7 +85,7 @@ public final class CompiledSchema {
 
     private boolean hasCleanLists(JsonNode object) {
         var report = new Report();
-        ListTypeCheck.check(object, root, FieldPath.ROOT, report);
+        ListTypeCheck.check(object, root(), FieldPath.ROOT, report);
         return report.isClean();
     }
 }

@@ -39,7 +39,23 @@ public final class SchemaCompiler {
     ///   after
     public CompiledSchema compile(JsonNode schema) {
         var hash = hash(schema);
-        return schemas.get(hash, _ -> build(hash, schema));
+        return schemas.get(
+                hash,
+                _ -> {
+                    var parts = build(hash, schema);
+                    return new CompiledSchema(() -> parts);
+                });
+    }
+
+    /// Compiles nothing, and does not even read the schema, before somebody uses it: for schemas
+    /// that are there once and for all, many of which a server never meets an object of.
+    public CompiledSchema compileOnUse(Supplier<? extends JsonNode> schema) {
+        return new CompiledSchema(
+                Suppliers.memoize(
+                        () -> {
+                            var tree = schema.get();
+                            return build(hash(tree), tree);
+                        }));
     }
 
     /// Judges a schema as Kubernetes judges that of a CustomResourceDefinition: it must be
@@ -64,9 +80,9 @@ public final class SchemaCompiler {
         return List.copyOf(report.errors());
     }
 
-    private CompiledSchema build(String hash, JsonNode schema) {
+    private CompiledSchema.Parts build(String hash, JsonNode schema) {
         var root = SchemaNode.parse(schema);
-        return new CompiledSchema(
+        return new CompiledSchema.Parts(
                 root,
                 NodeCheck.compile(schema),
                 CelRules.areIn(root) ? () -> rules(hash, root) : null);
