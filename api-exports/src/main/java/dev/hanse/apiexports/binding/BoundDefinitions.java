@@ -30,10 +30,14 @@ public final class BoundDefinitions {
     /// Empty when the copy of the schema is missing, which only a lost write can cause.
     public Optional<ResourceDefinition> find(
             GroupResource resource, String schemaUid, String identity, boolean terminating) {
-        return Optional.ofNullable(
-                compiled.get(
-                        new Key(resource, schemaUid, identity, terminating),
-                        key -> compile(key).orElse(null)));
+        var key = new Key(resource, schemaUid, identity, terminating);
+        var known = compiled.getIfPresent(key);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        var found = compile(key);
+        found.ifPresent(each -> compiled.put(key, each));
+        return found;
     }
 
     /// What a schema that need not be bound anywhere yet looks like under an export's identity.

@@ -1,5 +1,6 @@
 package dev.hanse.apiexports.claims;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiexports.api.Exports;
 import dev.hanse.machinery.object.KubeObject;
@@ -8,11 +9,13 @@ import dev.hanse.workspaces.api.Conditions;
 import dev.hanse.workspaces.api.Conditions.Severity;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The part of a binding's status that is about permission claims.
@@ -75,25 +78,18 @@ public final class BindingClaims {
 
     private static Set<PermissionClaim.Key> changed(
             List<PermissionClaim> before, List<PermissionClaim> after) {
-        var old =
-                before.stream()
-                        .collect(Collectors.toMap(PermissionClaim::key, selector(), (a, _) -> a));
-        var now =
-                after.stream()
-                        .collect(Collectors.toMap(PermissionClaim::key, selector(), (a, _) -> a));
-        var changed = new HashSet<PermissionClaim.Key>();
-        old.forEach(
-                (key, selector) -> {
-                    if (!selector.equals(now.get(key))) {
-                        changed.add(key);
-                    }
-                });
-        now.keySet().stream().filter(key -> !old.containsKey(key)).forEach(changed::add);
-        return changed;
+        var old = selectors(before);
+        var now = selectors(after);
+        var keys = new HashSet<>(old.keySet());
+        keys.addAll(now.keySet());
+        keys.removeIf(key -> Objects.equals(old.get(key), now.get(key)));
+        return keys;
     }
 
-    private static Function<PermissionClaim, Object> selector() {
-        return claim -> claim.json().path("selector");
+    private static Map<PermissionClaim.Key, JsonNode> selectors(List<PermissionClaim> claims) {
+        var found = new HashMap<PermissionClaim.Key, JsonNode>();
+        claims.forEach(each -> found.put(each.key(), each.json().path("selector")));
+        return found;
     }
 
     private void validate(

@@ -54,8 +54,8 @@ public record PermissionClaim(
 
     /// Whether both sides grant a verb. `*` only counts where both wrote it.
     public boolean grants(PermissionClaim accepted, String verb) {
-        return verbs.contains(verb) && accepted.verbs.contains(verb)
-                || verbs.contains(ANY) && accepted.verbs.contains(ANY);
+        return (verbs.contains(verb) && accepted.verbs.contains(verb))
+                || (verbs.contains(ANY) && accepted.verbs.contains(ANY));
     }
 
     public boolean isAccepted() {

@@ -80,10 +80,10 @@ public final class ViewAuthorizer implements Authorizer {
         }
         var resource = new GroupResource(attributes.group(), attributes.resource());
         boolean allowed =
-                exported.contains(resource) && isBound(binding.get(), resource)
+                (exported.contains(resource) && isBound(binding.get(), resource))
                         || isClaimed(binding.get(), resource, attributes.verb())
-                        || resource.equals(Apis.BINDINGS.groupResource())
-                                && READS.contains(attributes.verb());
+                        || (resource.equals(Apis.BINDINGS.groupResource())
+                                && READS.contains(attributes.verb()));
         return allowed
                 ? Optional.empty()
                 : Optional.of("failed to find suitable reason to allow access in APIBinding");

@@ -96,7 +96,7 @@ public final class TypeChoiceAdmission implements AdmissionPlugin {
                                 throw forbidden(request, problem);
                             });
         } catch (BrokenTypeException e) {
-            throw forbidden(request, "workspace type cannot be resolved: " + e.getMessage());
+            throw forbidden(request, "workspace type cannot be resolved: " + e.problem());
         }
     }
 

@@ -80,7 +80,7 @@ public final class Conditions {
     public void summarize(List<String> types) {
         current().stream()
                 .filter(each -> types.contains(each.path("type").asText()))
-                .min(Comparator.comparing(Conditions::rank))
+                .min(Comparator.comparingInt(Conditions::rank))
                 .ifPresent(
                         worst ->
                                 put(

@@ -98,7 +98,7 @@ final class Initialization {
                         Duration.ZERO);
             }
         } catch (BrokenTypeException e) {
-            return waiting.with("WorkspaceTypesInvalid", Severity.ERROR, e.getMessage(), SOON);
+            return waiting.with("WorkspaceTypesInvalid", Severity.ERROR, e.problem(), SOON);
         } catch (ApiException e) {
             return waiting.with(
                     "APIBindingErrors",

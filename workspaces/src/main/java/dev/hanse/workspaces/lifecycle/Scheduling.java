@@ -69,7 +69,7 @@ final class Scheduling {
         try {
             cluster = ensureCluster(key, placed, name);
         } catch (BrokenTypeException e) {
-            return new Unplaced("Unknown", e.getMessage());
+            return new Unplaced("Unknown", e.problem());
         }
         if (cluster.isEmpty()) {
             client.update(

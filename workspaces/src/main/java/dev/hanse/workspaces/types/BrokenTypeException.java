@@ -1,8 +1,15 @@
 package dev.hanse.workspaces.types;
 
-/// A workspace type cannot be used because of what it extends. The message is fit for tenants.
+/// A workspace type cannot be used because of what it extends. The problem is fit for tenants.
 public final class BrokenTypeException extends RuntimeException {
-    BrokenTypeException(String message) {
-        super(message);
+    private final String problem;
+
+    BrokenTypeException(String problem) {
+        super(problem);
+        this.problem = problem;
+    }
+
+    public String problem() {
+        return problem;
     }
 }
