@@ -3,8 +3,10 @@ package dev.hanse.storage.etcd;
 import dev.hanse.storage.UnavailableException;
 import io.etcd.jetcd.Client;
 import io.netty.handler.ssl.SslContextBuilder;
+import java.net.URI;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /// Makes etcd clients from a configuration.
 final class EtcdClients {
@@ -27,7 +29,7 @@ final class EtcdClients {
                         // A watch that catches up gets a thousand revisions in one message.
                         .maxInboundMessageSize(Integer.MAX_VALUE);
         var tls = config.tls();
-        if (tls != null) {
+        if (tls != null || config.endpoints().stream().anyMatch(EtcdClients::isSecure)) {
             try {
                 builder.sslContext(context -> configure(context, tls));
             } catch (SSLException | IllegalArgumentException e) {
@@ -37,7 +39,14 @@ final class EtcdClients {
         return builder.build();
     }
 
-    private static void configure(SslContextBuilder context, EtcdTls tls) {
+    private static boolean isSecure(URI endpoint) {
+        return "https".equals(endpoint.getScheme());
+    }
+
+    private static void configure(SslContextBuilder context, @Nullable EtcdTls tls) {
+        if (tls == null) {
+            return;
+        }
         context.trustManager(tls.authorities().toFile());
         var certificate = tls.certificate();
         var key = tls.key();
