@@ -1,5 +1,6 @@
 package dev.hanse.apiserver.catalog;
 
+import dev.hanse.apiserver.keyspace.StorageResource;
 import dev.hanse.apiserver.registry.Strategy;
 import dev.hanse.machinery.object.GroupResource;
 import dev.hanse.machinery.object.GroupVersionKind;
@@ -15,7 +16,7 @@ import java.util.Set;
 ///
 /// @param contentId equal for equal content; what surfaces are interned by
 /// @param segment the part of the storage key between resource and cluster: empty for built-ins,
-///     `customresources` for local and system custom resources, the identity hash for bound APIs
+///   `customresources` for local and system custom resources, the identity hash for bound APIs
 /// @param verbs what may be done with it; discovery shows them in this order
 public record ResourceDefinition(
         String contentId,
@@ -30,7 +31,10 @@ public record ResourceDefinition(
         Set<String> verbs) {
 
     /// The segment of local and system custom resources.
-    public static final String CUSTOM_RESOURCES = "customresources";
+    public static final String CUSTOM_RESOURCES = StorageResource.CUSTOM_RESOURCES;
+
+    private static final GroupResource EVENTS = new GroupResource("", "events");
+    private static final GroupResource NEW_EVENTS = new GroupResource("events.k8s.io", "events");
 
     public ResourceDefinition {
         versions = List.copyOf(versions);
@@ -38,6 +42,14 @@ public record ResourceDefinition(
 
     public GroupResource groupResource() {
         return new GroupResource(group, names.plural());
+    }
+
+    /// Where the objects are. Events have moved to a group of their own but are still one resource:
+    /// those of `events.k8s.io` are stored as core events, as in Kubernetes.
+    public StorageResource storedAs() {
+        return new StorageResource(
+                groupResource().equals(NEW_EVENTS) && segment.isEmpty() ? EVENTS : groupResource(),
+                segment);
     }
 
     public Optional<VersionDefinition> version(String name) {
@@ -70,7 +82,9 @@ public record ResourceDefinition(
     public VersionDefinition storageVersionDefinition() {
         return version(storageVersion)
                 .orElseThrow(
-                        () -> new IllegalStateException("no version " + storageVersion + " in " + groupResource()));
+                        () ->
+                                new IllegalStateException(
+                                        "no version " + storageVersion + " in " + groupResource()));
     }
 
     public GroupVersionKind kindAt(String version) {

@@ -40,7 +40,7 @@ record LoopbackCall(RequestContext context, ServedResource served, ObjectStore s
     }
 
     StorageResource resource() {
-        return StorageResource.of(served.definition());
+        return served.definition().storedAs();
     }
 
     Range range() {

@@ -35,9 +35,8 @@ public final class Reads {
         return form;
     }
 
-    public static Range range(
-            ResourceDefinition definition, ClusterScope scope, String namespace) {
-        var resource = StorageResource.of(definition);
+    public static Range range(ResourceDefinition definition, ClusterScope scope, String namespace) {
+        var resource = definition.storedAs();
         return switch (scope) {
             case ClusterScope.One(var cluster) ->
                     namespace.isEmpty()
@@ -51,7 +50,7 @@ public final class Reads {
     public Optional<Entry> get(
             ResourceDefinition definition, ObjectKey key, String resourceVersion) {
         var at = ResourceVersions.parse(resourceVersion);
-        var range = Range.key(Keyspace.key(StorageResource.of(definition), key));
+        var range = Range.key(Keyspace.key(definition.storedAs(), key));
         return storage.read(range, notOlderThan(at, resourceVersion), 1).entries().stream()
                 .findFirst();
     }
@@ -60,9 +59,12 @@ public final class Reads {
     public Listing list(
             StorageResource resource, Range range, Selection selection, ListQuery query) {
         var at = startRevision(range, query);
-        var from = query.continueToken().isEmpty()
-                ? range
-                : new Range(ContinueToken.parse(query.continueToken(), range).start(), range.end());
+        var from =
+                query.continueToken().isEmpty()
+                        ? range
+                        : new Range(
+                                ContinueToken.parse(query.continueToken(), range).start(),
+                                range.end());
         try {
             return list(resource, range, from, at, selection, query.limit());
         } catch (CompactedException e) {
@@ -87,8 +89,7 @@ public final class Reads {
             var page = storage.read(rest, revision, step);
             revision = page.revision();
             for (var entry : page.entries()) {
-                if (!selection.isEverything()
-                        && !selection.matches(form.object(resource, entry))) {
+                if (!selection.isEverything() && !selection.matches(form.object(resource, entry))) {
                     continue;
                 }
                 if (limit > 0 && found.size() == limit) {

@@ -49,10 +49,7 @@ public final class Writes {
     private final RandomGenerator random;
 
     public Writes(
-            Storage storage,
-            StoredForm form,
-            AdmissionChain admission,
-            RandomGenerator random) {
+            Storage storage, StoredForm form, AdmissionChain admission, RandomGenerator random) {
         this.storage = storage;
         this.form = form;
         this.admission = admission;
@@ -72,7 +69,7 @@ public final class Writes {
             WriteOptions options) {
 
         StorageResource resource() {
-            return StorageResource.of(served.definition());
+            return served.definition().storedAs();
         }
 
         Strategy strategy() {
@@ -117,7 +114,11 @@ public final class Writes {
     private KubeObject createOnce(Target target, ObjectNode object, ManagedFields fields) {
         var metadata = Shape.metadata(object);
         for (var field :
-                List.of("selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "resourceVersion")) {
+                List.of(
+                        "selfLink",
+                        "deletionTimestamp",
+                        "deletionGracePeriodSeconds",
+                        "resourceVersion")) {
             metadata.remove(field);
         }
         metadata.put("uid", UUID.randomUUID().toString());
@@ -162,7 +163,6 @@ public final class Writes {
     }
 
     /// Changes the object called `name`; with [Change.Apply], creates it if there is none.
-    ///
     public Updated update(Target target, String name, Change change, Preconditions preconditions) {
         var definition = target.served().definition();
         var key = Keyspace.key(target.resource(), target.key(name));
@@ -195,7 +195,9 @@ public final class Writes {
     public record Updated(KubeObject object, boolean created) {}
 
     private KubeObject createByApply(Target target, String name, Change.Apply change) {
-        var merged = FieldManagers.apply(schema(target), null, change.configuration().deepCopy(), apply(target));
+        var merged =
+                FieldManagers.apply(
+                        schema(target), null, change.configuration().deepCopy(), apply(target));
         Shape.normalize(
                 target.context(), target.served(), merged, target.options().fieldValidation());
         var metadata = Shape.metadata(merged);
@@ -288,9 +290,7 @@ public final class Writes {
             var entry =
                     read(key)
                             .orElseThrow(
-                                    () ->
-                                            ApiException.notFound(
-                                                    definition.groupResource(), name));
+                                    () -> ApiException.notFound(definition.groupResource(), name));
             var result = deleteOnce(target, key, entry, how);
             if (result.isPresent()) {
                 return result.get();
@@ -357,8 +357,7 @@ public final class Writes {
                         || object.path("spec").path("finalizers").isEmpty());
     }
 
-    private void checkSameObject(
-            Target target, ObjectNode metadata, KubeObject old) {
+    private void checkSameObject(Target target, ObjectNode metadata, KubeObject old) {
         var definition = target.served().definition();
         var name = metadata.path("name").asText();
         if (name.isEmpty()) {
@@ -399,7 +398,8 @@ public final class Writes {
         if (!version.equals(entry.modRevision().toString())) {
             throw ApiException.modified(definition.groupResource(), name);
         }
-        // A patch starts from the stored object and so carries its resourceVersion without meaning to
+        // A patch starts from the stored object and so carries its resourceVersion without meaning
+        // to
         // insist on it: losing a race is retried, and the patch is computed again.
         return change instanceof Change.Replace;
     }
@@ -412,8 +412,8 @@ public final class Writes {
         }
     }
 
-    /// What the request may not touch is as it was: system metadata always; the status, or everything but
-    /// the status, depending on the subresource.
+    /// What the request may not touch is as it was: system metadata always; the status, or
+    /// everything but the status, depending on the subresource.
     private static void keepWhatOthersOwn(Target target, ObjectNode stored, ObjectNode old) {
         var metadata = Shape.metadata(stored);
         var oldMetadata = Shape.metadata(old);

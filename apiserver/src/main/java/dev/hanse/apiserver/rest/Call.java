@@ -20,7 +20,8 @@ record Call(RequestContext context, ServedResource served, ApiRequest request) {
         return context.info().name();
     }
 
-    /// Empty for cluster-scoped resources. (A namespace is addressed by its own name in the place of a namespace.)
+    /// Empty for cluster-scoped resources. (A namespace is addressed by its own name in the place
+    /// of a namespace.)
     String namespace() {
         return served.definition().namespaced() ? context.info().namespace() : "";
     }
@@ -42,7 +43,7 @@ record Call(RequestContext context, ServedResource served, ApiRequest request) {
     }
 
     StorageResource resource() {
-        return StorageResource.of(served.definition());
+        return served.definition().storedAs();
     }
 
     Writes.Target target(String subresource) {

@@ -6,9 +6,9 @@ import dev.hanse.apiserver.catalog.ServedResource;
 import dev.hanse.apiserver.keyspace.StorageResource;
 import dev.hanse.apiserver.read.Listing;
 import dev.hanse.apiserver.read.StoredForm;
+import dev.hanse.apiserver.table.IncludeObject;
 import dev.hanse.apiserver.table.PartialMetadata;
 import dev.hanse.apiserver.table.TableRenderer;
-import dev.hanse.apiserver.table.IncludeObject;
 import dev.hanse.machinery.codec.Json;
 import dev.hanse.machinery.codec.Yaml;
 import dev.hanse.machinery.object.KubeObject;
@@ -38,7 +38,7 @@ final class Rendering {
             Representation representation,
             IncludeObject includeObject) {
         this.served = served;
-        this.resource = StorageResource.of(served.definition());
+        this.resource = served.definition().storedAs();
         this.form = form;
         this.representation = representation;
         this.includeObject = includeObject;

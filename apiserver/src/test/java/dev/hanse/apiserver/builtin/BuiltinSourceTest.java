@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hanse.apiserver.catalog.ApiSurface;
 import dev.hanse.apiserver.catalog.ResourceDefinition;
 import dev.hanse.apiserver.catalog.TestingDefinitions;
-import dev.hanse.apiserver.keyspace.StorageResource;
 import dev.hanse.apiserver.registry.Strategy;
 import dev.hanse.kinds.Profile;
 import dev.hanse.machinery.codec.Yaml;
@@ -84,7 +83,7 @@ class BuiltinSourceTest {
         var core = source.acrossClusters(new GroupResource("", "events"), "").orElseThrow();
         var surface = new ApiSurface(source.resources(HERE));
 
-        assertThat(StorageResource.of(events)).isEqualTo(StorageResource.of(core));
+        assertThat(events.storedAs()).isEqualTo(core.storedAs());
         assertThat(surface.find("events.k8s.io", "v1", "events").orElseThrow().isStorageVersion())
                 .isFalse();
         assertThat(surface.find("events.k8s.io", EventConverter.STORED, "events")).isEmpty();
