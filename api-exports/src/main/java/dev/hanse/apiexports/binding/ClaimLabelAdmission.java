@@ -1,7 +1,8 @@
-package dev.hanse.apiexports.claims;
+package dev.hanse.apiexports.binding;
 
 import dev.hanse.apiexports.api.Apis;
-import dev.hanse.apiexports.binding.ClusterBindings;
+import dev.hanse.apiexports.claims.AcceptedClaim;
+import dev.hanse.apiexports.claims.ClaimLabels;
 import dev.hanse.apiserver.admission.AdmissionPlugin;
 import dev.hanse.apiserver.admission.AdmissionRequest;
 import dev.hanse.apiserver.admission.AdmissionRequest.Operation;
