@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine;
 
 /// A control plane that hosts many logical clusters: storage, server and extensions, running.
 public final class ControlPlane implements AutoCloseable {
@@ -31,6 +32,12 @@ public final class ControlPlane implements AutoCloseable {
     private ControlPlane(Storage storage, ApiServer server) {
         this.storage = storage;
         this.server = server;
+    }
+
+    /// Starts a control plane in this process, with the options of `hanse start`, and returns when
+    /// it is ready.
+    public static ControlPlane start(String... options) {
+        return CommandLine.populateCommand(new StartCommand(), options).start();
     }
 
     /// Starts everything, writes the kubeconfig, and returns when the server is ready.

@@ -104,8 +104,8 @@ final class StartCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             defaultValue = "PT40S",
             description =
-                    "How long a syncer may be silent before its site is shown as not connected, as an"
-                            + " ISO 8601 duration (default: ${DEFAULT-VALUE}).")
+                    "How long a syncer may be silent before its site is shown as not connected, as"
+                            + " an ISO 8601 duration (default: ${DEFAULT-VALUE}).")
     Duration siteGracePeriod = PlacementControl.DEFAULT_GRACE;
 
     @Option(
@@ -132,6 +132,12 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Running.untilStopped(start());
+        return 0;
+    }
+
+    /// Starts what the options say, and returns when it is ready.
+    ControlPlane start() {
         if (!embeddedEtcd.isEmpty()) {
             log.atWarn().log("--embedded-etcd-* has no effect: there is no embedded etcd");
         }
@@ -141,10 +147,8 @@ final class StartCommand implements Callable<Integer> {
         }
         var kubeconfig =
                 kubeconfigPath == null ? rootDirectory.resolve("admin.kubeconfig") : kubeconfigPath;
-        var running =
-                ControlPlane.start(config(), storage, rootDirectory, kubeconfig, shardName, siteGracePeriod);
-        Running.untilStopped(running);
-        return 0;
+        return ControlPlane.start(
+                config(), storage, rootDirectory, kubeconfig, shardName, siteGracePeriod);
     }
 
     private ServerConfig config() {
