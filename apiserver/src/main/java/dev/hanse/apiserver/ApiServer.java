@@ -24,7 +24,6 @@ import dev.hanse.apiserver.registry.Writes;
 import dev.hanse.apiserver.request.ClusterResolver;
 import dev.hanse.apiserver.request.User;
 import dev.hanse.apiserver.rest.ResourceEndpoint;
-import dev.hanse.apiserver.view.View;
 import dev.hanse.machinery.client.ObjectClient;
 import dev.hanse.machinery.tenancy.ClusterName;
 import java.net.URI;
@@ -120,7 +119,9 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
     }
 
     private AdmissionChain admission() {
-        var plugins = new ArrayList<AdmissionPlugin>(BuiltIns.admission(foundation, authorizer, catalog::surface));
+        var plugins =
+                new ArrayList<AdmissionPlugin>(
+                        BuiltIns.admission(foundation, authorizer, catalog::surface));
         plugins.addAll(each(extensions, Extension::admission));
         return new AdmissionChain(plugins);
     }
@@ -147,8 +148,7 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
                 foundation.clock());
     }
 
-    private static <T> List<T> each(
-            List<Extension> extensions, Function<Extension, List<T>> part) {
+    private static <T> List<T> each(List<Extension> extensions, Function<Extension, List<T>> part) {
         return extensions.stream().flatMap(extension -> part.apply(extension).stream()).toList();
     }
 

@@ -53,7 +53,8 @@ final class BuiltIns {
     }
 
     static ResourceSource customResources(ServerFoundation foundation) {
-        return new CrdSource(foundation.objects(), new CrdCompiler(foundation.schemas(), foundation.clock()));
+        return new CrdSource(
+                foundation.objects(), new CrdCompiler(foundation.schemas(), foundation.clock()));
     }
 
     static List<AdmissionPlugin> admission(

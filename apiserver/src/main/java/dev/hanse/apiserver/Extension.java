@@ -27,8 +27,8 @@ public interface Extension {
         return List.of();
     }
 
-    /// Creates what must exist before the server is ready, then starts controllers. Runs once the server
-    /// accepts in-process calls, before it reports ready.
+    /// Creates what must exist before the server is ready, then starts controllers. Runs once the
+    /// server accepts in-process calls, before it reports ready.
     default void start(ServerHandle server) {}
 
     /// Stops what [#start] started.

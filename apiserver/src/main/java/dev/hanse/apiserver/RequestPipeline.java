@@ -221,7 +221,10 @@ public final class RequestPipeline {
                     .log(status.message());
         }
         return new ApiResponse.Body(
-                status.code(), "application/json", List.of(Json.write(status.toJson())), headers(status));
+                status.code(),
+                "application/json",
+                List.of(Json.write(status.toJson())),
+                headers(status));
     }
 
     private static Map<String, List<String>> headers(Status status) {

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// @param clientCaFile CAs whose client certificates are accepted, or null
 /// @param tokenAuthFile static tokens, or null
 /// @param serviceAccountIssuer the `iss` of service account tokens
-/// @param serviceAccountKeyFiles public keys that verify service account tokens; empty for the generated one
+/// @param serviceAccountKeyFiles public keys that verify service account tokens; empty for the
+///   generated one
 /// @param serviceAccountSigningKeyFile null for a generated one
 /// @param serviceAccountAudiences who tokens are for; empty for the issuer
-/// @param onlyCluster the cluster at `/` for a server that is one plain cluster; null for one that hosts many
+/// @param onlyCluster the cluster at `/` for a server that is one plain cluster; null for one that
+///   hosts many
 public record ServerConfig(
         Path stateDirectory,
         String bindAddress,

@@ -48,8 +48,7 @@ public record ServerFoundation(
                 certificate(config, clock),
                 keys(config, state),
                 new ServiceAccountConfig(
-                        List.of(config.serviceAccountIssuer()),
-                        config.serviceAccountAudiences()),
+                        List.of(config.serviceAccountIssuer()), config.serviceAccountAudiences()),
                 AdminTokens.prepare(state.resolve(".admin-token-store"), knownShardAdminToken),
                 clock);
     }

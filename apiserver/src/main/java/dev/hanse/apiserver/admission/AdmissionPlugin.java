@@ -2,8 +2,9 @@ package dev.hanse.apiserver.admission;
 
 /// Changes or refuses writes. All plugins mutate, in order, before any of them validates.
 ///
-/// Runs inside the registry's retry loop, so it may see the same write again on a newer old object. Refuses
-/// by throwing [dev.hanse.machinery.status.ApiException]. Shared by all requests, so thread-safe.
+/// Runs inside the registry's retry loop, so it may see the same write again on a newer old object.
+/// Refuses by throwing [dev.hanse.machinery.status.ApiException]. Shared by all requests, so
+/// thread-safe.
 public interface AdmissionPlugin {
 
     /// May edit `request.object()`.

@@ -18,7 +18,7 @@ public final class ApiSurface {
     private final ConcurrentHashMap<Object, Object> rendered = new ConcurrentHashMap<>();
 
     /// @param definitions in the order in which groups appear in discovery; the first of equal
-    ///     group and resource wins
+    ///   group and resource wins
     public ApiSurface(Collection<ResourceDefinition> definitions) {
         var byName = new LinkedHashMap<GroupResource, ResourceDefinition>();
         definitions.forEach(each -> byName.putIfAbsent(each.groupResource(), each));
@@ -56,7 +56,8 @@ public final class ApiSurface {
     }
 
     /// Something computed from this surface, kept with it. `render` runs at most once per key.
-    @SuppressWarnings("unchecked") // a key always goes with the same type: it is private to its renderer
+    @SuppressWarnings(
+            "unchecked") // a key always goes with the same type: it is private to its renderer
     public <T> T rendered(Object key, Function<ApiSurface, T> render) {
         return (T) rendered.computeIfAbsent(key, _ -> render.apply(this));
     }

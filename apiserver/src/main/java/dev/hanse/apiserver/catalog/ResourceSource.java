@@ -11,8 +11,8 @@ import java.util.Optional;
 /// Earlier sources win when two serve the same group and resource. Thread-safe.
 public interface ResourceSource {
 
-    /// The stored resources whose objects decide what a cluster serves. A change of any of them in a
-    /// cluster makes the catalog ask again. Empty when every cluster gets the same.
+    /// The stored resources whose objects decide what a cluster serves. A change of any of them in
+    /// a cluster makes the catalog ask again. Empty when every cluster gets the same.
     default List<StorageResource> dependsOn() {
         return List.of();
     }
@@ -20,8 +20,8 @@ public interface ResourceSource {
     /// What `cluster` serves because of this source.
     List<ResourceDefinition> resources(ClusterName cluster);
 
-    /// The definition behind a request to all clusters, for objects stored under `identity` (empty: not
-    /// a bound API).
+    /// The definition behind a request to all clusters, for objects stored under `identity` (empty:
+    /// not a bound API).
     default Optional<ResourceDefinition> acrossClusters(GroupResource resource, String identity) {
         return Optional.empty();
     }

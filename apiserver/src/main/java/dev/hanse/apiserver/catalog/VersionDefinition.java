@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param deprecationWarning what clients of a deprecated version are told, or empty
 /// @param scale paths of the scale subresource, or null when there is none
-/// @param selectableFields field paths beyond metadata.name and metadata.namespace, for instance `spec.engine`
+/// @param selectableFields field paths beyond metadata.name and metadata.namespace, for instance
+///   `spec.engine`
 public record VersionDefinition(
         String name,
         boolean served,

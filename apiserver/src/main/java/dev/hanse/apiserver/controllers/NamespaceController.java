@@ -126,9 +126,7 @@ public final class NamespaceController implements AutoCloseable {
                 key.namespace(),
                 "finalize",
                 ObjectClient.PatchType.MERGE,
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .set("spec", finalized.spec()));
+                JsonNodeFactory.instance.objectNode().set("spec", finalized.spec()));
     }
 
     /// What is left, as Kubernetes' conditions name it.

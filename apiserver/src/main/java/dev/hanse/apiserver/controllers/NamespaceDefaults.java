@@ -53,10 +53,7 @@ public final class NamespaceDefaults implements AutoCloseable {
         create(
                 ResourceScope.in(key.cluster(), CONFIG_MAPS, namespace),
                 KubeObject.of(new GroupVersionKind("", "v1", "ConfigMap"), namespace, ROOT_CA)
-                        .with(
-                                json ->
-                                        json.putObject("data")
-                                                .put("ca.crt", certificateAuthority)));
+                        .with(json -> json.putObject("data").put("ca.crt", certificateAuthority)));
         return Result.done();
     }
 

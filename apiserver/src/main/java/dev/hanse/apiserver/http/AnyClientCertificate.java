@@ -4,7 +4,8 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.X509TrustManager;
 
 /// Lets any client certificate through the handshake: whether it identifies anybody is decided by
-/// authentication, so that a request with an unknown certificate gets a 401 and not a broken connection.
+/// authentication, so that a request with an unknown certificate gets a 401 and not a broken
+/// connection.
 final class AnyClientCertificate implements X509TrustManager {
 
     @Override

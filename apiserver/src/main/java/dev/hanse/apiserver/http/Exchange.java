@@ -25,7 +25,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/// One request and its response. All methods but the handler's call run on the connection's event loop.
+/// One request and its response. All methods but the handler's call run on the connection's event
+/// loop.
 final class Exchange {
 
     private final HttpFrontConfig config;
@@ -64,10 +65,7 @@ final class Exchange {
         }
         if (body.length() + chunk.length() > config.maxBodyBytes()) {
             refused = true;
-            respond(
-                    failure(
-                            ApiException.tooLarge(
-                                    "limit is " + config.maxBodyBytes() + " bytes")));
+            respond(failure(ApiException.tooLarge("limit is " + config.maxBodyBytes() + " bytes")));
             return;
         }
         body.appendBuffer(chunk);
@@ -138,8 +136,7 @@ final class Exchange {
     }
 
     private static ApiResponse.Body failure(ApiException e) {
-        return ApiResponse.Body.of(
-                e.code(), "application/json", Json.write(e.status().toJson()));
+        return ApiResponse.Body.of(e.code(), "application/json", Json.write(e.status().toJson()));
     }
 
     private ApiRequest apiRequest() {

@@ -16,14 +16,14 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Speaks HTTPS. An event loop reads a request whole, one virtual thread thinks about it, and the event
-/// loop writes what came out.
+/// Speaks HTTPS. An event loop reads a request whole, one virtual thread thinks about it, and the
+/// event loop writes what came out.
 public final class HttpFront implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HttpFront.class);
 
-    /// Cancelled watches are stream resets; clients with many watches reset many of them at once, which
-    /// is no attack. Vert.x would close the connection at 200 within 30 seconds.
+    /// Cancelled watches are stream resets; clients with many watches reset many of them at once,
+    /// which is no attack. Vert.x would close the connection at 200 within 30 seconds.
     private static final int STREAM_RESETS = 20_000;
 
     private final Vertx vertx;
@@ -46,7 +46,9 @@ public final class HttpFront implements AutoCloseable {
                         new VertxOptions()
                                 .setEventLoopPoolSize(
                                         Math.max(2, Runtime.getRuntime().availableProcessors())));
-        var threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
+        var threads =
+                Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("request-", 0).factory());
         var options =
                 new HttpServerOptions()
                         .setHost(config.bindAddress())
@@ -66,7 +68,8 @@ public final class HttpFront implements AutoCloseable {
                         .setMaxHeaderSize(64 * 1024)
                         .setCompressionSupported(false);
         var server = vertx.createHttpServer(options);
-        server.requestHandler(request -> new Exchange(config, request, handler, threads, vertx).begin());
+        server.requestHandler(
+                request -> new Exchange(config, request, handler, threads, vertx).begin());
         server.exceptionHandler(
                 e -> log.atDebug().addKeyValue("error", e.toString()).log("connection failed"));
         server.listen().toCompletionStage().toCompletableFuture().join();

@@ -10,10 +10,11 @@ import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Moves frames from a source to a response: pulls on a virtual thread, writes on the event loop, and
-/// waits for whichever is slower. Between events it holds no thread.
+/// Moves frames from a source to a response: pulls on a virtual thread, writes on the event loop,
+/// and waits for whichever is slower. Between events it holds no thread.
 ///
-/// INVARIANT: the fields are touched on the connection's event loop only, and at most one pull is under way.
+/// INVARIANT: the fields are touched on the connection's event loop only, and at most one pull is
+/// under way.
 final class StreamPump {
 
     private static final Logger log = LoggerFactory.getLogger(StreamPump.class);

@@ -1,4 +1,5 @@
-/// The front: TLS, HTTP/1.1 and HTTP/2, limits, streaming. The only package that knows Vert.x; event\n/// loops move bytes here and nothing else.
+/// The front: TLS, HTTP/1.1 and HTTP/2, limits, streaming. The only package that knows Vert.x;
+/// event\n/// loops move bytes here and nothing else.
 @NullMarked
 package dev.hanse.apiserver.http;
 

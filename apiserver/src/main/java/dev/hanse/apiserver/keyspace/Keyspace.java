@@ -7,8 +7,8 @@ import dev.hanse.storage.Range;
 /// The layout of storage keys, resource first, so that one range is one API across all tenants:
 /// `/registry/<group>/<resource>/[<segment>/]<cluster>/[<namespace>/]<name>`.
 ///
-/// Every segment is checked before a key is built, and every prefix ends in a slash, so no prefix of
-/// one tenant is a prefix of another's.
+/// Every segment is checked before a key is built, and every prefix ends in a slash, so no prefix
+/// of one tenant is a prefix of another's.
 public final class Keyspace {
 
     private static final String ROOT = "/registry/";
@@ -25,8 +25,7 @@ public final class Keyspace {
         return Range.prefix(Bytes.utf8(prefix(resource) + cluster + "/"));
     }
 
-    public static Range namespace(
-            StorageResource resource, ClusterName cluster, String namespace) {
+    public static Range namespace(StorageResource resource, ClusterName cluster, String namespace) {
         return Range.prefix(
                 Bytes.utf8(prefix(resource) + cluster + "/" + checked(namespace) + "/"));
     }

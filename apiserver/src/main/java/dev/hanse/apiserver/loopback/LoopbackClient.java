@@ -32,8 +32,8 @@ import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Kubernetes' verbs in-process, under one identity: authorization, admission and validation as over
-/// HTTP, without encoding and decoding. Thread-safe.
+/// Kubernetes' verbs in-process, under one identity: authorization, admission and validation as
+/// over HTTP, without encoding and decoding. Thread-safe.
 public final class LoopbackClient implements ObjectClient {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -86,10 +86,7 @@ public final class LoopbackClient implements ObjectClient {
 
     @Override
     public Watch watch(
-            ResourceScope scope,
-            ListOptions options,
-            String resourceVersion,
-            WatchHandler events) {
+            ResourceScope scope, ListOptions options, String resourceVersion, WatchHandler events) {
         return call(
                 scope,
                 "watch",
@@ -102,8 +99,7 @@ public final class LoopbackClient implements ObjectClient {
                                         call.resource(),
                                         call.range(),
                                         call.selection(options),
-                                        new WatchQuery(
-                                                resourceVersion, true, null, Duration.ZERO)),
+                                        new WatchQuery(resourceVersion, true, null, Duration.ZERO)),
                                 events));
     }
 
@@ -116,7 +112,9 @@ public final class LoopbackClient implements ObjectClient {
                 "",
                 call ->
                         store.writes()
-                                .create(call.target("", options(false, user.name())), copy(object)));
+                                .create(
+                                        call.target("", options(false, user.name())),
+                                        copy(object)));
     }
 
     @Override
@@ -285,8 +283,7 @@ public final class LoopbackClient implements ObjectClient {
                         namespace,
                         name,
                         "");
-        var where =
-                scope.cluster() == null ? ClusterScope.ALL : ClusterScope.of(scope.cluster());
+        var where = scope.cluster() == null ? ClusterScope.ALL : ClusterScope.of(scope.cluster());
         var context = new RequestContext(user, where, info, null, clock.instant(), TIMEOUT);
         try {
             authorizer.require(Attributes.of(user, where, info));

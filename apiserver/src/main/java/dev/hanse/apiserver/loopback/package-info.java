@@ -1,4 +1,5 @@
-/// An in-process ObjectClient: the same authorization, admission and validation, without the socket.
+/// An in-process ObjectClient: the same authorization, admission and validation, without the
+/// socket.
 @NullMarked
 package dev.hanse.apiserver.loopback;
 

@@ -30,8 +30,8 @@ public final class ServerEndpoint {
     private final @Nullable ClusterName onlyCluster;
 
     /// @param documents other documents by path, such as `/openid/v1/jwks`
-    /// @param onlyCluster the cluster that paths without prefix mean, for a server that is one plain
-    ///     cluster
+    /// @param onlyCluster the cluster that paths without prefix mean, for a server that is one
+    ///   plain cluster
     public ServerEndpoint(
             Readiness readiness,
             JsonNode version,
@@ -61,7 +61,8 @@ public final class ServerEndpoint {
         return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
-    /// The cluster a request means that names none: the only one there is, or a service account's own.
+    /// The cluster a request means that names none: the only one there is, or a service account's
+    /// own.
     public ClusterScope scopeWithoutPrefix(User user, RequestInfo info) {
         if (onlyCluster != null) {
             return ClusterScope.of(onlyCluster);
@@ -76,14 +77,17 @@ public final class ServerEndpoint {
 
     public Optional<ApiResponse> answer(RequestContext context, ApiRequest request) {
         var path = context.info().path();
-        if (path.equals("/metrics") && context.scope() instanceof ClusterScope.One && onlyCluster == null) {
+        if (path.equals("/metrics")
+                && context.scope() instanceof ClusterScope.One
+                && onlyCluster == null) {
             throw new ApiException(
                     Status.failure(
                             501,
                             "NotImplemented",
                             "shard-level endpoint not available at workspace scope"));
         }
-        JsonNode document = path.equals("/version") || path.equals("/version/") ? version : documents.get(path);
+        JsonNode document =
+                path.equals("/version") || path.equals("/version/") ? version : documents.get(path);
         if (document == null) {
             return Optional.empty();
         }

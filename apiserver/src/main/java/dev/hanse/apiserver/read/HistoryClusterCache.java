@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
-/// A cache that follows the history: before each lookup, everything that has changed since the
-/// last one is dropped. A lookup after a commit that returned therefore never sees what was before.
+/// A cache that follows the history: before each lookup, everything that has changed since the last
+/// one is dropped. A lookup after a commit that returned therefore never sees what was before.
 ///
 /// Thread-safe. INVARIANT: the cache invalidates a key only after a load of it has finished, so a
 /// value loaded before a change cannot stay behind it.
@@ -65,7 +65,8 @@ final class HistoryClusterCache<V> implements ClusterCache<V> {
     private void dropChanged() {
         draining.lock();
         try {
-            // Another thread may have drained while this one waited for the lock. The flag falls only
+            // Another thread may have drained while this one waited for the lock. The flag falls
+            // only
             // after draining, so that nobody reads past a change that is not yet dropped.
             if (stale.get()) {
                 feeds.forEach(this::drain);

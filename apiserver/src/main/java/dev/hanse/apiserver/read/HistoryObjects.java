@@ -29,8 +29,7 @@ public final class HistoryObjects implements StoredObjects {
     @Override
     public Optional<KubeObject> get(StorageResource resource, ObjectKey key) {
         var found =
-                storage.read(
-                        Range.key(Keyspace.key(resource, key)), storage.localRevision(), 1);
+                storage.read(Range.key(Keyspace.key(resource, key)), storage.localRevision(), 1);
         return found.entries().stream().findFirst().map(each -> form.object(resource, each));
     }
 
@@ -40,8 +39,7 @@ public final class HistoryObjects implements StoredObjects {
     }
 
     @Override
-    public List<KubeObject> list(
-            StorageResource resource, ClusterName cluster, String namespace) {
+    public List<KubeObject> list(StorageResource resource, ClusterName cluster, String namespace) {
         return objects(resource, Keyspace.namespace(resource, cluster, namespace));
     }
 
@@ -71,9 +69,7 @@ public final class HistoryObjects implements StoredObjects {
         }
         var all = new ArrayList<>(page.entries());
         while (page.more()) {
-            page =
-                    storage.read(
-                            range.after(all.getLast().key()), page.revision(), PAGE);
+            page = storage.read(range.after(all.getLast().key()), page.revision(), PAGE);
             all.addAll(page.entries());
         }
         return all;

@@ -37,7 +37,6 @@ public record Selection(
                 }
             }
         }
-        return fields.isEmpty()
-                || fields.get().matches(field -> fieldValue.apply(object, field));
+        return fields.isEmpty() || fields.get().matches(field -> fieldValue.apply(object, field));
     }
 }

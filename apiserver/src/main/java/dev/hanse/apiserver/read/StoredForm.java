@@ -9,11 +9,11 @@ import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Entry;
 import java.io.ByteArrayOutputStream;
 
-/// Objects as bytes in storage, and back: the resourceVersion and the `kcp.io/cluster` annotation are
-/// not stored but given when an object is read, from its revision and its key.
+/// Objects as bytes in storage, and back: the resourceVersion and the `kcp.io/cluster` annotation
+/// are not stored but given when an object is read, from its revision and its key.
 ///
-/// @param showCluster whether objects say which logical cluster they are in; false for a server that
-///     is one plain cluster
+/// @param showCluster whether objects say which logical cluster they are in; false for a server
+///   that is one plain cluster
 public record StoredForm(boolean showCluster) {
 
     public Bytes encode(ObjectNode object) {

@@ -12,7 +12,8 @@ import java.util.function.Function;
 /// authorizers, the catalog, admission. Everybody else uses an
 /// [dev.hanse.machinery.client.ObjectClient].
 ///
-/// Reads are linearizable where they follow a write of the same server and never wait for other servers. Thread-safe.
+/// Reads are linearizable where they follow a write of the same server and never wait for other
+/// servers. Thread-safe.
 public interface StoredObjects {
 
     /// The object at its storage version, with resourceVersion and `kcp.io/cluster`.
@@ -27,8 +28,9 @@ public interface StoredObjects {
     /// All objects of all clusters, in key order.
     List<KubeObject> listEverywhere(StorageResource resource);
 
-    /// A bounded cache of something computed from objects of one cluster; an entry is dropped as soon as
-    /// any object of `resources` changes in its cluster, so that a read after a write sees the write.
+    /// A bounded cache of something computed from objects of one cluster; an entry is dropped as
+    /// soon as any object of `resources` changes in its cluster, so that a read after a write sees
+    /// the write.
     ///
     /// @param maximumSize how many clusters are kept, by use
     <V> ClusterCache<V> cache(

@@ -8,8 +8,8 @@ public sealed interface Change {
     /// PUT: this object instead.
     record Replace(ObjectNode object) implements Change {}
 
-    /// PATCH: a function of the stored object at the request's version; may be called again on a newer
-    /// one.
+    /// PATCH: a function of the stored object at the request's version; may be called again on a
+    /// newer one.
     record Patch(Edit edit) implements Change {}
 
     /// PATCH with an apply configuration: server-side apply.

@@ -8,7 +8,8 @@ import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.status.ApiException;
 import java.util.List;
 
-/// The `scale` subresource: an `autoscaling/v1 Scale` read from, and written to, fields of an object.
+/// The `scale` subresource: an `autoscaling/v1 Scale` read from, and written to, fields of an
+/// object.
 public final class Scale {
 
     private Scale() {}

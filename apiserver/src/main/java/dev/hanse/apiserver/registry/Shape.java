@@ -9,15 +9,16 @@ import dev.hanse.apiserver.request.RequestContext;
 import dev.hanse.machinery.status.ApiException;
 import java.util.ArrayList;
 
-/// Brings a client's object into shape: the right kind, no unknown fields, defaults filled in, at the
-/// storage version; and back to the version a client wants to read.
+/// Brings a client's object into shape: the right kind, no unknown fields, defaults filled in, at
+/// the storage version; and back to the version a client wants to read.
 public final class Shape {
 
     private Shape() {}
 
     /// Prunes and defaults `object`, which is at the version of `served`, in place.
     ///
-    /// @throws ApiException 400 for another kind, malformed metadata, or unknown fields in strict mode
+    /// @throws ApiException 400 for another kind, malformed metadata, or unknown fields in strict
+    ///   mode
     public static void normalize(
             RequestContext context,
             ServedResource served,
@@ -40,7 +41,10 @@ public final class Shape {
         }
         var unknown = new ArrayList<>(MetadataRules.prune(object));
         unknown.addAll(served.version().schema().prune(object));
-        report(context, validation, unknown.stream().map(f -> "unknown field \"" + f + "\"").toList());
+        report(
+                context,
+                validation,
+                unknown.stream().map(f -> "unknown field \"" + f + "\"").toList());
         served.definition().strategy().afterDecoding(object);
         served.version().schema().applyDefaults(object);
     }
@@ -111,9 +115,7 @@ public final class Shape {
             return stored;
         }
         var definition = served.definition();
-        return definition
-                .converter()
-                .convert(stored, definition.group(), served.version().name());
+        return definition.converter().convert(stored, definition.group(), served.version().name());
     }
 
     public static ObjectNode metadata(ObjectNode object) {

@@ -16,8 +16,8 @@ public interface Strategy {
     Strategy CUSTOM_RESOURCE = new Strategy() {};
 
     /// Rewrites what a client sent into the form that is stored, before anybody looks at it: what
-    /// Kubernetes does when it decodes a kind, such as turning a secret's `stringData` into `data`. At the
-    /// version of the request.
+    /// Kubernetes does when it decodes a kind, such as turning a secret's `stringData` into `data`.
+    /// At the version of the request.
     default void afterDecoding(ObjectNode object) {}
 
     /// Completes a new object before validation.
@@ -41,12 +41,14 @@ public interface Strategy {
         return Names.dns1123Subdomain(name);
     }
 
-    /// Whether the object starts with generation 1 and counts changes of anything but metadata and status.
+    /// Whether the object starts with generation 1 and counts changes of anything but metadata and
+    /// status.
     default boolean hasGeneration() {
         return true;
     }
 
-    /// Whether a PUT without resourceVersion replaces whatever is stored. Never for custom resources.
+    /// Whether a PUT without resourceVersion replaces whatever is stored. Never for custom
+    /// resources.
     default boolean allowsUnconditionalUpdate() {
         return false;
     }

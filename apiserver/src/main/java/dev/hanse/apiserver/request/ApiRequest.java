@@ -11,7 +11,7 @@ import java.util.Map;
 /// @param path decoded path without the query
 /// @param headers names in lower case
 /// @param clientCertificates the chain the client showed in the TLS handshake, leaf first; not yet
-///     checked against any client CA
+///   checked against any client CA
 public record ApiRequest(
         String method,
         String path,

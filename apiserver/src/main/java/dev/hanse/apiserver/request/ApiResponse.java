@@ -12,8 +12,7 @@ public sealed interface ApiResponse {
     Map<String, List<String>> headers();
 
     /// A body that exists in memory; parts are written one after the other.
-    record Body(
-            int code, String contentType, List<byte[]> parts, Map<String, List<String>> headers)
+    record Body(int code, String contentType, List<byte[]> parts, Map<String, List<String>> headers)
             implements ApiResponse {
         public Body {
             parts = List.copyOf(parts);

@@ -9,7 +9,8 @@ public interface ClusterResolver {
 
     /// The clusters that `clusterSegment` (decoded) addresses.
     ///
-    /// @throws dev.hanse.machinery.status.ApiException when it is malformed, unknown or out of reach
+    /// @throws dev.hanse.machinery.status.ApiException when it is malformed, unknown or out of
+    ///   reach
     ClusterScope resolve(String clusterSegment);
 
     /// Refuses requests to a cluster that is out of service, whoever asks.

@@ -18,8 +18,8 @@ public interface FrameSource extends AutoCloseable {
 
     Frames next();
 
-    /// Runs `signal` once when [#next] has something to say, from any thread, and gives it no work to do but to
-    /// schedule the next pull.
+    /// Runs `signal` once when [#next] has something to say, from any thread, and gives it no work
+    /// to do but to schedule the next pull.
     void whenReadable(Runnable signal);
 
     /// How long [#next] may wait for a signal before it has something to do anyway.

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param identity hash after `resource:` of a wildcard request to a bound API, else empty
 /// @param verb a Kubernetes verb; the lower-case method for other requests
 /// @param path the path behind any cluster or view prefix
-/// @param fieldName the name a `metadata.name=` field selector pins a collection request to, or empty; counts as
-///     the name for authorization
+/// @param fieldName the name a `metadata.name=` field selector pins a collection request to, or
+///   empty; counts as the name for authorization
 public record RequestInfo(
         String verb,
         String path,
@@ -36,7 +36,8 @@ public record RequestInfo(
         return name.isEmpty() ? fieldName : name;
     }
 
-    /// Reads method, path and query; never fails: what is not a resource path is a non-resource request.
+    /// Reads method, path and query; never fails: what is not a resource path is a non-resource
+    /// request.
     public static RequestInfo parse(String method, String path, Query query) {
         var none =
                 new RequestInfo(

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A request path taken apart: which view, which clusters, and the path behind them.
 ///
-/// @param view the segments behind `/services/<name>/` up to `/clusters/…`, first of all the name; empty for
-///     requests to a cluster itself
+/// @param view the segments behind `/services/<name>/` up to `/clusters/…`, first of all the name;
+///   empty for requests to a cluster itself
 /// @param cluster the segment behind `/clusters/`, or null when there is no such prefix
 /// @param path the rest, starting with a slash
 public record Route(List<String> view, @Nullable String cluster, String path) {
@@ -33,7 +33,8 @@ public record Route(List<String> view, @Nullable String cluster, String path) {
                 : new Route(view, path.substring(start, slash), path.substring(slash));
     }
 
-    /// The cluster prefix behind a view is the first `/clusters/` in its path: names of views' parts hold no slash.
+    /// The cluster prefix behind a view is the first `/clusters/` in its path: names of views'
+    /// parts hold no slash.
     private static Route inView(String path) {
         int clusters = path.indexOf("/clusters/", "/services".length());
         var head = path.substring("/services/".length(), clusters < 0 ? path.length() : clusters);

@@ -24,13 +24,11 @@ final class Bodies {
                 switch (type) {
                     case "application/json", "" ->
                             Json.parseReportingDuplicates(request.body().unsafeArray());
-                    case "application/yaml" ->
-                            Yaml.parseReportingDuplicates(request.body().utf8());
+                    case "application/yaml" -> Yaml.parseReportingDuplicates(request.body().utf8());
                     default -> throw unsupported(type);
                 };
         if (!(parsed.tree() instanceof ObjectNode object)) {
-            throw ApiException.badRequest(
-                    "the body of the request is not an object, or is empty");
+            throw ApiException.badRequest("the body of the request is not an object, or is empty");
         }
         return new Decoded(
                 object,
@@ -41,9 +39,7 @@ final class Bodies {
 
     /// A patch document, in JSON whatever the kind of patch; server-side apply may also be YAML.
     static JsonNode patch(ApiRequest request, boolean yaml) {
-        return yaml
-                ? Yaml.parse(request.body().utf8())
-                : Json.parse(request.body().unsafeArray());
+        return yaml ? Yaml.parse(request.body().utf8()) : Json.parse(request.body().unsafeArray());
     }
 
     static String contentType(ApiRequest request) {

@@ -45,7 +45,9 @@ public final class Parameters {
             view.filter(served.definition()).ifPresent(selectors::add);
         }
         var fieldSelector =
-                fields.isEmpty() ? Optional.<FieldSelector>empty() : Optional.of(FieldSelector.parse(fields));
+                fields.isEmpty()
+                        ? Optional.<FieldSelector>empty()
+                        : Optional.of(FieldSelector.parse(fields));
         fieldSelector.ifPresent(
                 each ->
                         each.requirements()
@@ -87,7 +89,8 @@ public final class Parameters {
         if (version.isEmpty()) {
             error =
                     FieldError.forbidden(
-                            field, "resourceVersionMatch is forbidden unless resourceVersion is provided");
+                            field,
+                            "resourceVersionMatch is forbidden unless resourceVersion is provided");
         } else if (!continueToken.isEmpty()) {
             error =
                     FieldError.forbidden(
@@ -97,7 +100,9 @@ public final class Parameters {
         } else if (match.equals("Exact") && version.equals("0")) {
             error =
                     FieldError.forbidden(
-                            field, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
+                            field,
+                            "resourceVersionMatch \"exact\" is forbidden for resourceVersion"
+                                    + " \"0\"");
         }
         if (error != null) {
             throw invalidOptions(error);
@@ -121,13 +126,15 @@ public final class Parameters {
             throw invalidOptions(
                     FieldError.forbidden(
                             "resourceVersionMatch",
-                            "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
+                            "sendInitialEvents requires setting resourceVersionMatch to"
+                                    + " NotOlderThan"));
         }
         if (initial == null && !match.isEmpty()) {
             throw invalidOptions(
                     FieldError.forbidden(
                             "resourceVersionMatch",
-                            "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
+                            "resourceVersionMatch is forbidden for watch unless sendInitialEvents"
+                                    + " is provided"));
         }
         return new WatchQuery(
                 query.first("resourceVersion"),
@@ -157,17 +164,14 @@ public final class Parameters {
             default ->
                     throw invalidOptions(
                             FieldError.notSupported(
-                                    "fieldValidation",
-                                    value,
-                                    List.of("Ignore", "Strict", "Warn")));
+                                    "fieldValidation", value, List.of("Ignore", "Strict", "Warn")));
         };
     }
 
     private static boolean dryRun(List<String> values) {
         for (var value : values) {
             if (!value.equals("All")) {
-                throw invalidOptions(
-                        FieldError.notSupported("dryRun", value, List.of("All")));
+                throw invalidOptions(FieldError.notSupported("dryRun", value, List.of("All")));
             }
         }
         return !values.isEmpty();
@@ -179,8 +183,7 @@ public final class Parameters {
         if (request.body().isEmpty()) {
             return new DeleteRequest(
                     Preconditions.NONE,
-                    propagation(
-                            query.first("propagationPolicy"), query.first("orphanDependents")),
+                    propagation(query.first("propagationPolicy"), query.first("orphanDependents")),
                     dryRun(query.all("dryRun")));
         }
         var body = Bodies.object(request).object();

@@ -4,7 +4,8 @@ import dev.hanse.machinery.status.ApiException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How a client wants to see objects: the format, and whether as they are, as a table or as metadata only.
+/// How a client wants to see objects: the format, and whether as they are, as a table or as
+/// metadata only.
 public record Representation(Format format, View view) {
 
     /// What the bytes are.
@@ -49,8 +50,7 @@ public record Representation(Format format, View view) {
             if (as.isEmpty()) {
                 return new Representation(format, View.OBJECT);
             }
-            if (!range.parameter("g").equals("meta.k8s.io")
-                    || !range.parameter("v").equals("v1")) {
+            if (!range.parameter("g").equals("meta.k8s.io") || !range.parameter("v").equals("v1")) {
                 continue;
             }
             switch (as) {

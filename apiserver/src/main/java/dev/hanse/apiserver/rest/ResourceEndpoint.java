@@ -141,7 +141,8 @@ public final class ResourceEndpoint {
             case "create" -> {
                 var rendering = rendering(call, call.representation().plain());
                 var entry = find(call);
-                yield writes.call(call, handler, rendering.object(entry, entry.modRevision().value()));
+                yield writes.call(
+                        call, handler, rendering.object(entry, entry.modRevision().value()));
             }
             case "get" -> get(call);
             case "update" -> writes.replace(call, name);

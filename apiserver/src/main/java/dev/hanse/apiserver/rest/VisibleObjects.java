@@ -8,7 +8,8 @@ final class VisibleObjects {
 
     private VisibleObjects() {}
 
-    /// @throws dev.hanse.machinery.status.ApiException 404 when the call's view does not show the object
+    /// @throws dev.hanse.machinery.status.ApiException 404 when the call's view does not show the
+    ///   object
     static void require(ObjectStore store, Call call, Entry entry) {
         var view = call.context().view();
         if (view == null) {

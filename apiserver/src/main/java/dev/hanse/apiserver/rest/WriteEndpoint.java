@@ -205,8 +205,7 @@ final class WriteEndpoint {
     /// A POST to a subresource with a handler of its own.
     ApiResponse call(Call call, SubresourceHandler handler, KubeObject parent) {
         var body = Bodies.object(call.request()).object();
-        return written(
-                call, 201, handler.create(call.context(), call.key(), parent, body));
+        return written(call, 201, handler.create(call.context(), call.key(), parent, body));
     }
 
     private ObjectNode body(Call call) {

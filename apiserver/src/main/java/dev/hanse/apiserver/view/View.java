@@ -14,6 +14,7 @@ public interface View {
     /// @return empty when the path addresses none
     Optional<Resolved> resolve(java.util.List<String> segments);
 
-    /// @param consumed how many segments name the instance; `clusters/<name or *>` and the API path follow
+    /// @param consumed how many segments name the instance; `clusters/<name or *>` and the API path
+    ///   follow
     record Resolved(ViewInstance instance, int consumed) {}
 }

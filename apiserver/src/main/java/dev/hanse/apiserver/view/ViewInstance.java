@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /// One virtual workspace: which resources it shows, which of their objects, and to whom.
 ///
-/// A view is a filter over the same catalog, registry and watch. Its authorizer replaces the one of the
-/// clusters it looks into, so it must decide completely.
+/// A view is a filter over the same catalog, registry and watch. Its authorizer replaces the one of
+/// the clusters it looks into, so it must decide completely.
 public interface ViewInstance {
 
     /// What the view serves, whichever cluster is asked.

@@ -20,8 +20,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One watch: the initial state if asked for, then every change, in order, as the watcher's selection
-/// sees it. Costs no thread and buffers nothing: what was not pulled stays in the history.
+/// One watch: the initial state if asked for, then every change, in order, as the watcher's
+/// selection sees it. Costs no thread and buffers nothing: what was not pulled stays in the
+/// history.
 ///
 /// Used by one thread at a time.
 public final class ObjectWatch implements AutoCloseable {
@@ -61,7 +62,7 @@ public final class ObjectWatch implements AutoCloseable {
     }
 
     /// @throws dev.hanse.machinery.status.ApiException 410 when the history after the requested
-    ///     resourceVersion is gone
+    ///   resourceVersion is gone
     public static ObjectWatch open(
             Storage storage,
             StoredForm form,
@@ -108,8 +109,8 @@ public final class ObjectWatch implements AutoCloseable {
         return newest;
     }
 
-    /// What can be said now; empty when there is nothing, until [#whenReadable] runs its signal.
-    /// A [WatchItem.Failed] is the last item ever.
+    /// What can be said now; empty when there is nothing, until [#whenReadable] runs its signal. A
+    /// [WatchItem.Failed] is the last item ever.
     public List<WatchItem> next() {
         if (failed) {
             return List.of();
@@ -192,9 +193,7 @@ public final class ObjectWatch implements AutoCloseable {
         }
         return before
                 ? new WatchItem.Change(
-                        WatchItem.Type.DELETED,
-                        Objects.requireNonNull(event.previous()),
-                        revision)
+                        WatchItem.Type.DELETED, Objects.requireNonNull(event.previous()), revision)
                 : null;
     }
 

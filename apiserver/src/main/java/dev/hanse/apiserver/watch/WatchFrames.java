@@ -53,7 +53,9 @@ public final class WatchFrames implements FrameSource {
         }
         var now = clock.instant();
         boolean over = failed || !now.isBefore(end);
-        if (frames.isEmpty() && watch.isCaughtUpWithStart() && (over || !now.isBefore(nextBookmark))) {
+        if (frames.isEmpty()
+                && watch.isCaughtUpWithStart()
+                && (over || !now.isBefore(nextBookmark))) {
             bookmark(frames);
             nextBookmark = now.plus(BOOKMARK_EVERY);
         }

@@ -80,7 +80,7 @@ final class Kubectl {
             process.getOutputStream().close();
             var text =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Answer(process.waitFor(), withoutSkewWarning(text));
+            return new Answer(process.waitFor(), withoutChatter(text));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot run " + executable, e);
         } catch (InterruptedException _) {
@@ -145,9 +145,11 @@ final class Kubectl {
         return words;
     }
 
-    private static String withoutSkewWarning(String text) {
+    /// Leaves out what kubectl says about itself: version skew, and retries of its discovery.
+    private static String withoutChatter(String text) {
         return text.lines()
                 .filter(line -> !line.startsWith("WARNING: version difference"))
+                .filter(line -> !line.contains("memcache.go:"))
                 .reduce("", (all, line) -> all + line + "\n");
     }
 
