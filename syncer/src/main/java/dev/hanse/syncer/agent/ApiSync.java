@@ -10,6 +10,7 @@ import dev.hanse.machinery.reconcile.Result;
 import dev.hanse.syncer.api.ExportedApi;
 import dev.hanse.syncer.api.Resources;
 import dev.hanse.syncer.mapping.NamespaceLocator;
+import dev.hanse.syncer.mapping.ResourceKey;
 import dev.hanse.syncer.mapping.SyncTargetRef;
 import dev.hanse.syncer.transform.RelatedSecrets;
 import java.time.Clock;
@@ -75,7 +76,7 @@ final class ApiSync implements AutoCloseable {
                                                 + ","
                                                 + SecretDelivery.ORDER_RESOURCE_LABEL
                                                 + "="
-                                                + resource.groupResource()),
+                                                + ResourceKey.of(resource.groupResource())),
                                 secret -> ofSecret(secret, target))
                         .backoff(FAR)
                         .reconciler(

@@ -102,6 +102,7 @@ final class ExportSync implements AutoCloseable {
         for (var name : ExportedApi.schemaNames(found.get())) {
             var schema = workspace.get(scope(Resources.API_RESOURCE_SCHEMAS), name);
             var api = ExportedApi.of(schema);
+            synced.expect(api, identity);
             var served = workerApi.isServed(schema);
             synced.put(api, identity, served);
             complete &= served;

@@ -14,6 +14,7 @@ import dev.hanse.syncer.api.Condition;
 import dev.hanse.syncer.api.Lookup;
 import dev.hanse.syncer.api.Resources;
 import dev.hanse.syncer.mapping.NamespaceLocator;
+import dev.hanse.syncer.mapping.ResourceKey;
 import dev.hanse.syncer.mapping.SyncTargetRef;
 import dev.hanse.syncer.transform.RelatedSecrets;
 import dev.hanse.syncer.transform.TenantSecret;
@@ -144,7 +145,7 @@ final class SecretDelivery {
         var metadata = patch.putObject("metadata");
         metadata.putObject("labels")
                 .put(NamespaceLocator.OWNERSHIP_LABEL, target.key().value())
-                .put(ORDER_RESOURCE_LABEL, resource.toString());
+                .put(ORDER_RESOURCE_LABEL, ResourceKey.of(resource).value());
         metadata.putObject("annotations")
                 .put(NamespaceLocator.ANNOTATION, key.locator(target).json())
                 .put(ORDER_NAME_ANNOTATION, key.name());

@@ -14,6 +14,12 @@ public final class SyncedResources {
 
     private final Map<String, State> states = new ConcurrentHashMap<>();
 
+    /// The API is wanted, but it is not known yet whether the worker serves it.
+    void expect(ExportedApi api, String identity) {
+        var key = api.resource().groupResource().toString();
+        states.putIfAbsent(key, new State(api, identity, false));
+    }
+
     /// @param accepted whether the worker serves the API
     void put(ExportedApi api, String identity, boolean accepted) {
         var key = api.resource().groupResource().toString();

@@ -88,7 +88,7 @@ final class TenantSide {
         }
         var wanted = status.deepCopy();
         if (api.hasConditions()) {
-            wanted.withArray("conditions").add(synced.toJson(order, clock.instant()));
+            wanted.withArray("conditions").add(condition(order, synced));
         }
         if (wanted.equals(reported.get(key)) && Difference.contains(order.status(), wanted)) {
             return;
@@ -102,6 +102,15 @@ final class TenantSide {
         var manager = "syncer-" + target.name();
         client.apply(scope(key), key.name(), "status", configuration.json(), manager, true);
         reported.put(key, wanted);
+    }
+
+    /// Our condition is about the order as it was read, which a silent site must not hide.
+    private ObjectNode condition(KubeObject order, Condition synced) {
+        var json = synced.toJson(order, clock.instant());
+        if (api.conditions() == ExportedApi.Conditions.SHARED_WITH_GENERATION) {
+            json.put("observedGeneration", order.generation());
+        }
+        return json;
     }
 
     private ResourceScope scope(OrderKey key) {

@@ -10,14 +10,30 @@ import java.util.List;
 ///
 /// @param schemaName the APIResourceSchema it is described by
 /// @param hasStatus whether there is a status subresource
-/// @param hasConditions whether several writers can share `status.conditions`, each owning its own
-///   types
+/// @param conditions what can be written to `status.conditions`
 public record ExportedApi(
         GroupVersionResource resource,
         String schemaName,
         boolean namespaced,
         boolean hasStatus,
-        boolean hasConditions) {
+        Conditions conditions) {
+
+    /// What a schema allows in `status.conditions`.
+    public enum Conditions {
+        /// Nothing, or only by one writer: the list is replaced as a whole.
+        NONE,
+
+        /// Each writer owns its own types.
+        SHARED,
+
+        /// … and each entry can say which generation it is about.
+        SHARED_WITH_GENERATION
+    }
+
+    /// Whether several writers can share `status.conditions`.
+    public boolean hasConditions() {
+        return hasStatus && conditions != Conditions.NONE;
+    }
 
     /// The names of the schemas an APIExport refers to.
     public static List<String> schemaNames(KubeObject export) {
@@ -38,7 +54,7 @@ public record ExportedApi(
                 schema.name(),
                 spec.path("scope").asText().equals("Namespaced"),
                 version.at("/subresources/status").isObject(),
-                sharesConditions(version.at("/schema/properties/status/properties/conditions")));
+                conditions(version.at("/schema/properties/status/properties/conditions")));
     }
 
     private static JsonNode storageVersion(JsonNode spec) {
@@ -50,10 +66,17 @@ public record ExportedApi(
         throw new IllegalStateException("a schema without a storage version");
     }
 
-    private static boolean sharesConditions(JsonNode conditions) {
-        var keys = conditions.path("x-kubernetes-list-map-keys");
-        return conditions.path("x-kubernetes-list-type").asText().equals("map")
-                && keys.size() == 1
-                && keys.path(0).asText().equals("type");
+    private static Conditions conditions(JsonNode list) {
+        var keys = list.path("x-kubernetes-list-map-keys");
+        var shared =
+                list.path("x-kubernetes-list-type").asText().equals("map")
+                        && keys.size() == 1
+                        && keys.path(0).asText().equals("type");
+        if (!shared) {
+            return Conditions.NONE;
+        }
+        return list.at("/items/properties/observedGeneration").isObject()
+                ? Conditions.SHARED_WITH_GENERATION
+                : Conditions.SHARED;
     }
 }

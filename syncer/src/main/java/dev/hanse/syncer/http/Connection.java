@@ -4,27 +4,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hanse.machinery.codec.Json;
 import dev.hanse.machinery.status.ApiException;
 import dev.hanse.machinery.status.Status;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.Base64;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Requests to one API server with the credentials of a kubeconfig context. Thread-safe; blocking.
 ///
@@ -32,62 +30,47 @@ import org.jspecify.annotations.Nullable;
 /// cannot hold up a heartbeat.
 public final class Connection implements AutoCloseable {
 
-    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
-    private final Config config;
-    private final HttpClient http;
+    private final Path file;
+    private final @Nullable String context;
     private final ExecutorService threads;
+    private volatile Session session;
 
-    private Connection(Config config, HttpClient http, ExecutorService threads) {
-        this.config = config;
-        this.http = http;
+    private Connection(Path file, @Nullable String context, ExecutorService threads)
+            throws IOException, GeneralSecurityException {
+        this.file = file;
+        this.context = context;
         this.threads = threads;
+        this.session = Session.read(file, context, threads);
     }
 
-    /// Reads a kubeconfig; certificates and tokens may be inline, in files or from a command.
+    /// Reads a kubeconfig; certificates and tokens may be inline, in files or from a command. It is
+    /// read again when the server does not accept the credentials and the file has changed.
     ///
     /// @param context null for the current one
     /// @throws IllegalArgumentException if the file or its certificates cannot be used
     public static Connection fromKubeconfig(Path file, @Nullable String context) {
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
         try {
-            var config = Config.fromKubeconfig(context, file.toFile());
-            var threads = Executors.newVirtualThreadPerTaskExecutor();
-            var http =
-                    HttpClient.newBuilder()
-                            .version(HttpClient.Version.HTTP_1_1)
-                            .connectTimeout(CONNECT)
-                            .executor(threads)
-                            .sslContext(SSLUtils.sslContext(config))
-                            .build();
-            return new Connection(config, http, threads);
+            return new Connection(file, context, threads);
         } catch (IOException | GeneralSecurityException e) {
+            threads.close();
             throw new IllegalArgumentException("cannot use kubeconfig " + file, e);
         }
     }
 
     /// The server of the context, without a slash at the end.
     public URI server() {
-        var url = config.getMasterUrl();
-        return URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+        return session.server();
     }
 
     /// What the server's certificate is verified with, PEM.
     ///
     /// @throws IllegalArgumentException if the kubeconfig names none
     public String certificateAuthority() {
-        try {
-            if (config.getCaCertData() != null) {
-                return new String(
-                        Base64.getDecoder().decode(config.getCaCertData()), StandardCharsets.UTF_8);
-            }
-            if (config.getCaCertFile() != null) {
-                return Files.readString(Path.of(config.getCaCertFile()));
-            }
-        } catch (IOException e) {
-            throw new IllegalArgumentException("cannot read " + config.getCaCertFile(), e);
-        }
-        throw new IllegalArgumentException("the kubeconfig names no certificate authority");
+        return session.certificateAuthority();
     }
 
     /// Sends a request and reads the whole answer.
@@ -95,14 +78,18 @@ public final class Connection implements AutoCloseable {
     /// @param mediaType of `body`; ignored without one
     /// @throws ApiException with the server's Status, or 503 if there is no answer
     JsonNode send(String method, URI uri, @Nullable JsonNode body, String mediaType) {
-        var request = request(uri);
-        if (body == null) {
-            request.method(method, BodyPublishers.noBody());
-        } else {
-            request.header("Content-Type", mediaType)
-                    .method(method, BodyPublishers.ofString(body.toString()));
-        }
-        var response = exchange(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+        var response =
+                exchange(
+                        uri,
+                        request -> {
+                            if (body == null) {
+                                request.method(method, BodyPublishers.noBody());
+                            } else {
+                                request.header("Content-Type", mediaType)
+                                        .method(method, BodyPublishers.ofString(body.toString()));
+                            }
+                        },
+                        BodyHandlers.ofString(StandardCharsets.UTF_8));
         if (response.statusCode() >= 300) {
             throw failure(response.statusCode(), response.body());
         }
@@ -111,8 +98,7 @@ public final class Connection implements AutoCloseable {
 
     /// Opens a watch: one JSON document a line.
     InputStream open(URI uri) {
-        var request = request(uri).GET().build();
-        var response = exchange(request, BodyHandlers.ofInputStream());
+        var response = exchange(uri, HttpRequest.Builder::GET, BodyHandlers.ofInputStream());
         if (response.statusCode() < 300) {
             return response.body();
         }
@@ -134,48 +120,60 @@ public final class Connection implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
+        session.http().shutdownNow();
         threads.shutdownNow();
     }
 
-    private HttpRequest.Builder request(URI uri) {
+    private <T> HttpResponse<T> exchange(
+            URI uri, Consumer<HttpRequest.Builder> content, HttpResponse.BodyHandler<T> body) {
+        var current = session;
+        var response = exchange(current, uri, content, body);
+        return response.statusCode() == 401 && renew(current)
+                ? exchange(session, uri, content, body)
+                : response;
+    }
+
+    private static <T> HttpResponse<T> exchange(
+            Session session,
+            URI uri,
+            Consumer<HttpRequest.Builder> content,
+            HttpResponse.BodyHandler<T> body) {
         var request =
                 HttpRequest.newBuilder(uri)
                         .timeout(ANSWER)
                         .header("Accept", "application/json")
                         .header("User-Agent", "hanse-syncer");
-        authorization().ifPresent(value -> request.header("Authorization", value));
-        return request;
-    }
-
-    private Optional<String> authorization() {
-        var provider = config.getOauthTokenProvider();
-        var token = provider != null ? provider.getToken() : config.getOauthToken();
-        if (token != null && !token.isEmpty()) {
-            return Optional.of("Bearer " + token);
-        }
-        if (config.getAutoOAuthToken() != null && !config.getAutoOAuthToken().isEmpty()) {
-            return Optional.of("Bearer " + config.getAutoOAuthToken());
-        }
-        if (config.getUsername() != null && config.getPassword() != null) {
-            var pair = config.getUsername() + ":" + config.getPassword();
-            return Optional.of(
-                    "Basic "
-                            + Base64.getEncoder()
-                                    .encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
-        }
-        return Optional.empty();
-    }
-
-    private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> body) {
+        session.authorization()
+                .ifPresent(value -> request.header("Authorization", value));
+        content.accept(request);
         try {
-            return http.send(request, body);
+            return session.http().send(request.build(), body);
         } catch (IOException e) {
-            throw unreachable(request.uri(), e);
+            throw unreachable(uri, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw unreachable(request.uri(), e);
+            throw unreachable(uri, e);
         }
+    }
+
+    /// Reads the file again if it is not the one that was refused.
+    ///
+    /// @return whether there are other credentials to try
+    private boolean renew(Session refused) {
+        try {
+            if (session.equals(refused) && !refused.isOf(Files.getLastModifiedTime(file))) {
+                session = Session.read(file, context, threads);
+                // Its open watches live on; they are not touched.
+                refused.http().shutdown();
+                log.atInfo().addKeyValue("file", file).log("read new credentials");
+            }
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            log.atWarn()
+                    .addKeyValue("file", file)
+                    .addKeyValue("error", e.getMessage())
+                    .log("cannot read new credentials");
+        }
+        return !session.equals(refused);
     }
 
     private static ApiException failure(int code, String body) {

@@ -89,7 +89,7 @@ final class OrderPlacer implements Reconciler<OrderId> {
     }
 
     private void report(OrderId id, KubeObject order, String key, Condition scheduled) {
-        if (!id.api().api().hasStatus() || !id.api().api().hasConditions()) {
+        if (!id.api().api().hasConditions()) {
             return;
         }
         var conditions = new ArrayList<Condition>();

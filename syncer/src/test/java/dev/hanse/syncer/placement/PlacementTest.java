@@ -35,7 +35,7 @@ class PlacementTest {
                     PROVIDER,
                     "databases",
                     "identity",
-                    new ExportedApi(DATABASES, "v1.databases.example.io", true, true, true));
+                    new ExportedApi(DATABASES, "v1.databases.example.io", true, true, ExportedApi.Conditions.SHARED));
     private static final OrderId ORDER = new OrderId(API, ANNA, "default", "db");
     private static final ClusterObject EDGE = new ClusterObject(SITES, "edge-1");
 
