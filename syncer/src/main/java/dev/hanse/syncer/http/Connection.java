@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -143,8 +142,7 @@ public final class Connection implements AutoCloseable {
                         .timeout(ANSWER)
                         .header("Accept", "application/json")
                         .header("User-Agent", "hanse-syncer");
-        session.authorization()
-                .ifPresent(value -> request.header("Authorization", value));
+        session.authorization().ifPresent(value -> request.header("Authorization", value));
         content.accept(request);
         try {
             return session.http().send(request.build(), body);

@@ -88,11 +88,11 @@ public final class HttpObjectClient implements ObjectClient {
         return object(connection.send("POST", uri, object.json(), JSON));
     }
 
-    /// Posts to a subresource that answers with something of its own, such as `serviceaccounts/token`.
+    /// Posts to a subresource that answers with something of its own, such as
+    /// `serviceaccounts/token`.
     public KubeObject createSubresource(
             ResourceScope scope, String name, String subresource, JsonNode body) {
-        return object(
-                connection.send("POST", uri(scope, name, subresource, Map.of()), body, JSON));
+        return object(connection.send("POST", uri(scope, name, subresource, Map.of()), body, JSON));
     }
 
     @Override

@@ -33,7 +33,11 @@ class OrderReconcilerTest {
     private static final GroupVersionKind SECRET = new GroupVersionKind("", "v1", "Secret");
     private static final ExportedApi API =
             new ExportedApi(
-                    DATABASES, "v1.postgresqlinstances.database.example.io", true, true, ExportedApi.Conditions.SHARED);
+                    DATABASES,
+                    "v1.postgresqlinstances.database.example.io",
+                    true,
+                    true,
+                    ExportedApi.Conditions.SHARED);
     private static final SyncTargetRef EDGE =
             new SyncTargetRef(new ClusterName("sites"), "edge-1", "target-uid");
     private static final Clock NOON =

@@ -69,8 +69,8 @@ class HttpObjectClientTest {
         assertThat(found.name()).isEqualTo("a");
         assertThat(requests)
                 .containsExactly(
-                        "GET /services/apiexport/p/databases/clusters/anna/api/v1/namespaces/default"
-                                + "/secrets/a first");
+                        "GET /services/apiexport/p/databases/clusters/anna/api/v1/namespaces/default/secrets/a"
+                            + " first");
     }
 
     @Test
@@ -82,14 +82,15 @@ class HttpObjectClientTest {
 
         assertThat(list.items()).extracting(KubeObject::name).containsExactly("a", "b");
         assertThat(list.items()).extracting(KubeObject::kind).containsOnly("Secret");
-        assertThat(requests.getLast()).contains("labelSelector=app%3Dshop").contains("continue=next");
+        assertThat(requests.getLast())
+                .contains("labelSelector=app%3Dshop")
+                .contains("continue=next");
     }
 
     @Test
     void tellsWhatTheServerSays() {
         answers.add(
-                new Answer(
-                        409, "{\"kind\":\"Status\",\"code\":409,\"reason\":\"AlreadyExists\"}"));
+                new Answer(409, "{\"kind\":\"Status\",\"code\":409,\"reason\":\"AlreadyExists\"}"));
 
         assertThatThrownBy(() -> client().get(SECRETS, "a"))
                 .isInstanceOfSatisfying(

@@ -35,7 +35,12 @@ class PlacementTest {
                     PROVIDER,
                     "databases",
                     "identity",
-                    new ExportedApi(DATABASES, "v1.databases.example.io", true, true, ExportedApi.Conditions.SHARED));
+                    new ExportedApi(
+                            DATABASES,
+                            "v1.databases.example.io",
+                            true,
+                            true,
+                            ExportedApi.Conditions.SHARED));
     private static final OrderId ORDER = new OrderId(API, ANNA, "default", "db");
     private static final ClusterObject EDGE = new ClusterObject(SITES, "edge-1");
 
