@@ -36,11 +36,7 @@ public final class Reads {
     }
 
     public static Range range(ResourceDefinition definition, ClusterScope scope, String namespace) {
-<<<<<<< HEAD
         var resource = definition.storedAs();
-=======
-        var resource = StorageResource.of(definition);
->>>>>>> a0d5965 (docs: README, architecture, first decisions)
         return switch (scope) {
             case ClusterScope.One(var cluster) ->
                     namespace.isEmpty()
