@@ -109,6 +109,9 @@ public final class RequestPipeline {
         var info = RequestInfo.parse(request.method(), route.path(), request.query());
         var view = view(route);
         var scope = scope(route, user, info);
+        if (scope instanceof ClusterScope.One(var cluster)) {
+            clusters.requireActive(cluster, route.path());
+        }
         user = impersonation.apply(request, user, scope);
         var context = new RequestContext(user, scope, info, view, clock.instant(), TIMEOUT);
         authorize(context);
