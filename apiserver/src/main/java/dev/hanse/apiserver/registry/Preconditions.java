@@ -9,6 +9,30 @@ public record Preconditions(String uid, String resourceVersion) {
 
     public static final Preconditions NONE = new Preconditions("", "");
 
+    /// Refuses to delete another object than the one that was meant.
+    void checkDelete(GroupResource resource, KubeObject stored) {
+        if (!uid.isEmpty() && !uid.equals(stored.uid())) {
+            throw ApiException.conflict(
+                    resource,
+                    stored.name(),
+                    "the UID in the precondition ("
+                            + uid
+                            + ") does not match the UID in record ("
+                            + stored.uid()
+                            + "). The object might have been deleted and then recreated");
+        }
+        if (!resourceVersion.isEmpty() && !resourceVersion.equals(stored.resourceVersion())) {
+            throw ApiException.conflict(
+                    resource,
+                    stored.name(),
+                    "the ResourceVersion in the precondition ("
+                            + resourceVersion
+                            + ") does not match the ResourceVersion in record ("
+                            + stored.resourceVersion()
+                            + "). The object might have been modified");
+        }
+    }
+
     void check(GroupResource resource, KubeObject stored) {
         if (!uid.isEmpty() && !uid.equals(stored.uid())) {
             throw ApiException.conflict(

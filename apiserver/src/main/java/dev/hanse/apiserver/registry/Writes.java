@@ -305,7 +305,7 @@ public final class Writes {
 
     private Optional<Deleted> deleteOnce(Target target, Bytes key, Entry entry, DeleteRequest how) {
         var old = form.object(target.resource(), entry);
-        how.preconditions().check(target.served().definition().groupResource(), old);
+        how.preconditions().checkDelete(target.served().definition().groupResource(), old);
         admission.validate(admissionRequest(target, Operation.DELETE, null, old));
         if (isReleased(old.json())) {
             if (how.dryRun()) {

@@ -12,6 +12,7 @@ import dev.hanse.apiserver.request.ApiRequest;
 import dev.hanse.apiserver.request.Query;
 import dev.hanse.apiserver.request.RequestContext;
 import dev.hanse.apiserver.watch.WatchQuery;
+import dev.hanse.machinery.object.GroupVersionKind;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.selector.FieldSelector;
 import dev.hanse.machinery.selector.LabelSelector;
@@ -105,7 +106,7 @@ public final class Parameters {
                                     + " \"0\"");
         }
         if (error != null) {
-            throw invalidOptions(error);
+            throw invalid("ListOptions", error);
         }
     }
 
@@ -123,14 +124,16 @@ public final class Parameters {
                         : null;
         var match = query.first("resourceVersionMatch");
         if (initial != null && !match.equals("NotOlderThan")) {
-            throw invalidOptions(
+            throw invalid(
+                    "ListOptions",
                     FieldError.forbidden(
                             "resourceVersionMatch",
                             "sendInitialEvents requires setting resourceVersionMatch to"
                                     + " NotOlderThan"));
         }
         if (initial == null && !match.isEmpty()) {
-            throw invalidOptions(
+            throw invalid(
+                    "ListOptions",
                     FieldError.forbidden(
                             "resourceVersionMatch",
                             "resourceVersionMatch is forbidden for watch unless sendInitialEvents"
@@ -145,33 +148,43 @@ public final class Parameters {
 
     static WriteOptions write(ApiRequest request) {
         var query = request.query();
+        var options = optionsOf(request.method());
         var manager = query.first("fieldManager");
         if (manager.length() > MAX_FIELD_MANAGER) {
-            throw invalidOptions(FieldError.tooLong("fieldManager", MAX_FIELD_MANAGER));
+            throw invalid(options, FieldError.tooLong("fieldManager", MAX_FIELD_MANAGER));
         }
         return new WriteOptions(
-                dryRun(query.all("dryRun")),
+                dryRun(options, query.all("dryRun")),
                 manager.isEmpty() ? managerFrom(request.header("user-agent")) : manager,
-                fieldValidation(query.first("fieldValidation")),
+                fieldValidation(options, query.first("fieldValidation")),
                 query.isTrue("force"));
     }
 
-    private static FieldValidation fieldValidation(String value) {
+    private static String optionsOf(String method) {
+        return switch (method) {
+            case "PUT" -> "UpdateOptions";
+            case "PATCH" -> "PatchOptions";
+            default -> "CreateOptions";
+        };
+    }
+
+    private static FieldValidation fieldValidation(String options, String value) {
         return switch (value) {
             case "", "Warn" -> FieldValidation.WARN;
             case "Ignore" -> FieldValidation.IGNORE;
             case "Strict" -> FieldValidation.STRICT;
             default ->
-                    throw invalidOptions(
+                    throw invalid(
+                            options,
                             FieldError.notSupported(
                                     "fieldValidation", value, List.of("Ignore", "Strict", "Warn")));
         };
     }
 
-    private static boolean dryRun(List<String> values) {
+    private static boolean dryRun(String options, List<String> values) {
         for (var value : values) {
             if (!value.equals("All")) {
-                throw invalidOptions(FieldError.notSupported("dryRun", value, List.of("All")));
+                throw invalid(options, FieldError.notSupported("dryRun", value, List.of("All")));
             }
         }
         return !values.isEmpty();
@@ -184,7 +197,7 @@ public final class Parameters {
             return new DeleteRequest(
                     Preconditions.NONE,
                     propagation(query.first("propagationPolicy"), query.first("orphanDependents")),
-                    dryRun(query.all("dryRun")));
+                    dryRun("DeleteOptions", query.all("dryRun")));
         }
         var body = Bodies.object(request).object();
         if (!body.path("kind").asText("DeleteOptions").equals("DeleteOptions")) {
@@ -202,12 +215,13 @@ public final class Parameters {
                 propagation(
                         body.path("propagationPolicy").asText(),
                         body.path("orphanDependents").asText()),
-                dryRun(dryRun) || dryRun(query.all("dryRun")));
+                dryRun("DeleteOptions", dryRun) || dryRun("DeleteOptions", query.all("dryRun")));
     }
 
     private static String propagation(String policy, String orphanDependents) {
         if (!policy.isEmpty() && !List.of("Background", "Foreground", "Orphan").contains(policy)) {
-            throw invalidOptions(
+            throw invalid(
+                    "DeleteOptions",
                     FieldError.notSupported(
                             "propagationPolicy",
                             policy,
@@ -246,7 +260,9 @@ public final class Parameters {
                 : printable;
     }
 
-    private static ApiException invalidOptions(FieldError error) {
-        return ApiException.badRequest(error.toString());
+    /// @param kind of the options object that the parameters stand for
+    private static ApiException invalid(String kind, FieldError error) {
+        return ApiException.invalid(
+                new GroupVersionKind("meta.k8s.io", "v1", kind), "", List.of(error));
     }
 }
