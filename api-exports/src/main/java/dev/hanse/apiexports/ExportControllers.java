@@ -80,11 +80,10 @@ final class ExportControllers implements AutoCloseable {
     }
 
     private Controller<ClusterName> bindingController() {
-        var claims =
-                new BindingClaims(
-                        new ClaimApplication(client, server::surface), exports, server.clock());
+        var application = new ClaimApplication(client, server::surface);
+        var claims = new BindingClaims(application, exports, server.clock());
         var binder = new Binder(client, exports, schemas, claims, server.clock());
-        var deletion = new BindingDeletion(client, schemas, exports, server.clock());
+        var deletion = new BindingDeletion(client, schemas, exports, application, server.clock());
         return Controller.<ClusterName>named("apibindings")
                 .watching(
                         ResourceScope.everywhere(Apis.BINDINGS),

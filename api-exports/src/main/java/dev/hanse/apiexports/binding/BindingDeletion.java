@@ -3,6 +3,9 @@ package dev.hanse.apiexports.binding;
 import dev.hanse.apiexports.api.Apis;
 import dev.hanse.apiexports.api.ExportReference;
 import dev.hanse.apiexports.api.Exports;
+import dev.hanse.apiexports.claims.AcceptedClaim;
+import dev.hanse.apiexports.claims.ClaimApplication;
+import dev.hanse.apiexports.claims.PermissionClaim;
 import dev.hanse.apiexports.schema.BoundSchemas;
 import dev.hanse.apiexports.schema.SchemaSpec;
 import dev.hanse.machinery.client.ObjectClient;
@@ -35,13 +38,19 @@ public final class BindingDeletion {
     private final ObjectClient client;
     private final BoundSchemas schemas;
     private final Exports exports;
+    private final ClaimApplication claims;
     private final Clock clock;
 
     public BindingDeletion(
-            ObjectClient client, BoundSchemas schemas, Exports exports, Clock clock) {
+            ObjectClient client,
+            BoundSchemas schemas,
+            Exports exports,
+            ClaimApplication claims,
+            Clock clock) {
         this.client = client;
         this.schemas = schemas;
         this.exports = exports;
+        this.claims = claims;
         this.clock = clock;
     }
 
@@ -56,6 +65,7 @@ public final class BindingDeletion {
             }
         }
         if (remaining.isEmpty()) {
+            takeMarksOff(cluster, binding, all);
             release(cluster, binding);
             return Result.done();
         }
@@ -157,6 +167,20 @@ public final class BindingDeletion {
                         });
         if (!edited.equals(binding)) {
             client.updateStatus(ResourceScope.in(cluster, Apis.BINDINGS), edited);
+        }
+    }
+
+    /// What only this binding let its provider see is not the provider's to see any more.
+    private void takeMarksOff(ClusterName cluster, KubeObject binding, List<KubeObject> all) {
+        var given =
+                PermissionClaim.listOf(binding.status().path("appliedPermissionClaims")).stream()
+                        .map(PermissionClaim::key)
+                        .collect(Collectors.toSet());
+        if (!given.isEmpty()) {
+            claims.apply(
+                    cluster,
+                    all.stream().flatMap(each -> AcceptedClaim.of(each).stream()).toList(),
+                    given);
         }
     }
 

@@ -27,10 +27,13 @@ class NameConflictsTest {
         var horses = new GroupResource("zoo.dev", "horses");
 
         assertThat(conflicts.problem(horses, names("horses", "Zebra", "h")))
-                .contains("naming conflict with APIBinding \"a\": spec.names.kind=Zebra is forbidden");
+                .contains(
+                        "naming conflict with APIBinding \"a\": spec.names.kind=Zebra is"
+                                + " forbidden");
         assertThat(conflicts.problem(horses, names("horses", "Horse", "zb")))
                 .contains(
-                        "naming conflict with APIBinding \"a\": spec.names.shortNames=zb is forbidden");
+                        "naming conflict with APIBinding \"a\": spec.names.shortNames=zb is"
+                                + " forbidden");
         assertThat(conflicts.problem(horses, names("horses", "Horse", "h"))).isEmpty();
     }
 

@@ -18,8 +18,9 @@ class PermissionClaimTest {
         assertThat(claim("{resource: configmaps, group: '', verbs: [get]}").labelValue())
                 .isEqualTo("3QVjs6pfBjMpLEVYYhysJnroYGsQGlWm05E4qe");
         assertThat(
-                        claim("{group: wildwest.dev, resource: cowboys, identityHash: abc,"
-                                        + " verbs: ['*'], selector: {matchAll: true}}")
+                        claim(
+                                        "{group: wildwest.dev, resource: cowboys, identityHash:"
+                                                + " abc, verbs: ['*'], selector: {matchAll: true}}")
                                 .labelValue())
                 .isEqualTo("5CW8Q499WEFkCE7PJUb8obgdee0FGmD9Nv7CVK");
         assertThat(new ExportReference(ClusterName.ROOT, "tenancy.kcp.io").hash())
@@ -52,7 +53,10 @@ class PermissionClaimTest {
         assertThat(
                         BindingClaims.effective(
                                 offered,
-                                List.of(claim("{resource: secrets, verbs: ['*'], state: Rejected}"))))
+                                List.of(
+                                        claim(
+                                                "{resource: secrets, verbs: ['*'], state:"
+                                                        + " Rejected}"))))
                 .isEmpty();
     }
 

@@ -44,15 +44,16 @@ class ConversionTest {
     @ValueSource(
             strings = {
                 "{resources: [{name: a, group: b.c, schema: v1.a.b.c, storage: {crd: {}}}]}",
-                "{resources: [{name: a, group: b.c, schema: v1.a.b.c, storage: {virtual: {identityHash:"
-                        + " x, reference: {kind: K, name: n}}}}]}",
+                "{resources: [{name: a, group: b.c, schema: v1.a.b.c, storage: {virtual:"
+                        + " {identityHash: x, reference: {kind: K, name: n}}}}]}",
                 "{permissionClaims: [{group: '', resource: secrets, verbs: ['*']}]}",
                 "{permissionClaims: [{group: '', resource: secrets, verbs: [get], defaultSelector:"
                         + " {matchLabels: {a: b}}}]}",
                 "{maximalPermissionPolicy: {local: {}}, identity: {secretRef: {name: s}}}"
             })
     void newerExportsSurviveTheOlderVersion(String spec) {
-        var original = "{apiVersion: apis.kcp.io/v1alpha2, metadata: {name: e}, spec: " + spec + "}";
+        var original =
+                "{apiVersion: apis.kcp.io/v1alpha2, metadata: {name: e}, spec: " + spec + "}";
 
         var older = convert(EXPORTS, original, "v1alpha1");
         var back = EXPORTS.convert(older, "apis.kcp.io", "v1alpha2");
@@ -65,10 +66,12 @@ class ConversionTest {
             strings = {
                 "{latestResourceSchemas: [v1.b.x.y, v1.a.x.y]}",
                 "{permissionClaims: [{group: '', resource: secrets, all: true}]}",
-                "{permissionClaims: [{resource: secrets, resourceSelector: [{name: n, namespace: m}]}]}"
+                "{permissionClaims: [{resource: secrets, resourceSelector: [{name: n, namespace:"
+                        + " m}]}]}"
             })
     void olderExportsSurviveTheNewerVersion(String spec) {
-        var original = "{apiVersion: apis.kcp.io/v1alpha1, metadata: {name: e}, spec: " + spec + "}";
+        var original =
+                "{apiVersion: apis.kcp.io/v1alpha1, metadata: {name: e}, spec: " + spec + "}";
 
         var newer = convert(EXPORTS, original, "v1alpha2");
         var back = EXPORTS.convert(newer, "apis.kcp.io", "v1alpha1");
@@ -81,15 +84,17 @@ class ConversionTest {
         var older =
                 convert(
                         EXPORTS,
-                        "{apiVersion: apis.kcp.io/v1alpha2, metadata: {name: e}, spec: {permissionClaims:"
-                                + " [{group: '', resource: secrets, identityHash: '', verbs: ['*']}]}}",
+                        "{apiVersion: apis.kcp.io/v1alpha2, metadata: {name: e}, spec:"
+                            + " {permissionClaims: [{group: '', resource: secrets, identityHash:"
+                            + " '', verbs: ['*']}]}}",
                         "v1alpha1");
 
         assertThat(older)
                 .isEqualTo(
                         parse(
                                 "{apiVersion: apis.kcp.io/v1alpha1, metadata: {name: e}, spec:"
-                                    + " {permissionClaims: [{group: '', resource: secrets, all: true}]}}"));
+                                        + " {permissionClaims: [{group: '', resource: secrets, all:"
+                                        + " true}]}}"));
     }
 
     @Test
@@ -97,15 +102,15 @@ class ConversionTest {
         var newer =
                 convert(
                         BINDINGS,
-                        "{apiVersion: apis.kcp.io/v1alpha1, spec: {permissionClaims: [{resource: secrets,"
-                                + " all: true, state: Accepted}]}}",
+                        "{apiVersion: apis.kcp.io/v1alpha1, spec: {permissionClaims: [{resource:"
+                                + " secrets, all: true, state: Accepted}]}}",
                         "v1alpha2");
 
         assertThat(newer.path("spec").path("permissionClaims").path(0))
                 .isEqualTo(
                         parse(
-                                "{resource: secrets, verbs: ['*'], selector: {matchAll: true}, state:"
-                                        + " Accepted}"));
+                                "{resource: secrets, verbs: ['*'], selector: {matchAll: true},"
+                                        + " state: Accepted}"));
     }
 
     @Test

@@ -56,7 +56,10 @@ class SchemaAdmissionTest {
 
     @Test
     void exactlyOneVersionIsStored() {
-        assertThat(problems("today.zebras.zoo.dev", GOOD.replace("storage: true", "storage: false")))
+        assertThat(
+                        problems(
+                                "today.zebras.zoo.dev",
+                                GOOD.replace("storage: true", "storage: false")))
                 .singleElement()
                 .asString()
                 .endsWith("must have exactly one version marked as storage version");

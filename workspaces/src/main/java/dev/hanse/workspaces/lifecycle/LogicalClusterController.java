@@ -55,7 +55,8 @@ final class LogicalClusterController implements Reconciler<ClusterName> {
             case SCHEDULING -> startUnlessOwned(cluster, object);
             case INITIALIZING -> initialize(cluster, object);
             case READY, UNAVAILABLE, INACTIVE, TERMINATING, DELETING -> {
-                writeMetadata(cluster, object, Phase.of(object));
+                var labelled = writeMetadata(cluster, object, object);
+                writeStatus(cluster, labelled, labelled.with(json -> writeUrl(cluster, json)));
                 yield Result.done();
             }
         };
@@ -70,8 +71,7 @@ final class LogicalClusterController implements Reconciler<ClusterName> {
                     object.with(
                             json -> {
                                 Phase.INITIALIZING.writeTo(json);
-                                json.withObjectProperty("status")
-                                        .put("URL", shard.clusterUrl(cluster.value()));
+                                writeUrl(cluster, json);
                             }));
         }
         return Result.done();
@@ -150,8 +150,8 @@ final class LogicalClusterController implements Reconciler<ClusterName> {
         return deletion.advance(cluster, current);
     }
 
-    private void writeMetadata(ClusterName cluster, KubeObject object, Phase phase) {
-        writeMetadata(cluster, object, object.with(phase::writeTo));
+    private void writeUrl(ClusterName cluster, ObjectNode json) {
+        json.withObjectProperty("status").put("URL", shard.clusterUrl(cluster.value()));
     }
 
     /// Labels and finalizers as the coming status wants them; written first, so that whoever

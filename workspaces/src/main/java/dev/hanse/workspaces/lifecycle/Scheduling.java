@@ -53,7 +53,8 @@ final class Scheduling {
 
     Outcome schedule(WorkspaceKey key, KubeObject workspace) {
         if (!workspace.spec().path("cluster").asText().isEmpty()) {
-            return new Placed(workspace, clusterOf(workspace).flatMap(this::logicalCluster));
+            var cluster = clusterOf(workspace).flatMap(this::logicalCluster);
+            return new Placed(withCurrentUrl(key, workspace), cluster);
         }
         var placed = workspace;
         if (clusterOf(workspace).isEmpty()) {
@@ -226,6 +227,16 @@ final class Scheduling {
                             Metadata.of(json)
                                     .label(Marks.PHASE_LABEL, Phase.INITIALIZING.toString());
                         }));
+    }
+
+    /// The address of this server may have changed since the workspace was placed.
+    private KubeObject withCurrentUrl(WorkspaceKey key, KubeObject workspace) {
+        var url = shard.clusterUrl(clusters.canonicalPath(key.cluster()) + ":" + workspace.name());
+        return workspace.spec().path("URL").asText().equals(url)
+                ? workspace
+                : client.update(
+                        scope(key),
+                        workspace.with(json -> json.withObjectProperty("spec").put("URL", url)));
     }
 
     private static ResourceScope scope(WorkspaceKey key) {

@@ -86,7 +86,8 @@ class PathIndexTest {
                 TenancyStorage.LOGICAL_CLUSTERS,
                 "team1",
                 "cluster",
-                "{metadata: {annotations: {core.kcp.io/inactive: 'true'}}, status: {phase: Ready}}");
+                "{metadata: {annotations: {core.kcp.io/inactive: 'true'}}, status: {phase:"
+                        + " Ready}}");
         var team = new ClusterName("team1");
 
         index.requireActive(team, "/apis/core.kcp.io/v1alpha1/logicalclusters/cluster");

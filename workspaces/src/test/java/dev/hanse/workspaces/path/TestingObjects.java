@@ -1,5 +1,6 @@
 package dev.hanse.workspaces.path;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.keyspace.ObjectKey;
 import dev.hanse.apiserver.keyspace.StorageResource;
 import dev.hanse.apiserver.read.ClusterCache;
@@ -8,7 +9,6 @@ import dev.hanse.machinery.codec.Yaml;
 import dev.hanse.machinery.object.GroupResource;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.tenancy.ClusterName;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,8 +86,7 @@ public final class TestingObjects implements StoredObjects {
     }
 
     @Override
-    public List<KubeObject> list(
-            StorageResource resource, ClusterName cluster, String namespace) {
+    public List<KubeObject> list(StorageResource resource, ClusterName cluster, String namespace) {
         return list(resource, cluster);
     }
 

@@ -25,8 +25,9 @@ class WorkspaceTypesTest {
                             "organization",
                             "{"
                                     + LIKE_UNIVERSAL
-                                    + ", limitAllowedChildren: {types: [{name: universal, path: root}]},"
-                                    + " limitAllowedParents: {types: [{name: root, path: root}]}}")
+                                    + ", limitAllowedChildren: {types: [{name: universal, path:"
+                                    + " root}]}, limitAllowedParents: {types: [{name: root, path:"
+                                    + " root}]}}")
                     .type(
                             "root",
                             "root",
