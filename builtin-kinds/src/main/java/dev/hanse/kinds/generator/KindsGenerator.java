@@ -1,5 +1,6 @@
 package dev.hanse.kinds.generator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,6 +27,8 @@ public final class KindsGenerator {
     private final Path output;
     private final FieldFacts facts;
     private final ModelSchemas models;
+    private final MeantZeros zeros;
+    private final Messages messages;
 
     private KindsGenerator(Path overlay, Path output) throws IOException {
         this.overlay = overlay;
@@ -36,6 +39,8 @@ public final class KindsGenerator {
                                 .map(each -> overlay.resolve("fields/" + each + ".yaml"))
                                 .toList());
         this.models = new ModelSchemas(facts);
+        this.zeros = MeantZeros.read(overlay.resolve("zeros.yaml"));
+        this.messages = new Messages(zeros);
     }
 
     /// @param args the overlay's folder and the folder to write to
@@ -50,6 +55,15 @@ public final class KindsGenerator {
             generate(file);
         }
         facts.requireAllUsed();
+        writeMessages();
+    }
+
+    private void writeMessages() throws IOException {
+        messages.addMeta("DeleteOptions", "V1DeleteOptions");
+        messages.addMeta("Status", "V1Status");
+        zeros.requireAllUsed();
+        Files.createDirectories(output.resolve("protobuf"));
+        write(output.resolve("protobuf/messages.json.gz"), messages.table());
     }
 
     private void generate(String file) throws IOException {
@@ -66,9 +80,11 @@ public final class KindsGenerator {
             kind.put("schemas", schemas);
             var wanted = modelsByFile.computeIfAbsent(schemas, _ -> new TreeSet<>());
             wanted.add(kind.get("model").textValue());
+            addMessage(kind, kind.get("model").textValue());
             for (var subresource : kind.path("subresources")) {
                 if (subresource.has("model")) {
                     wanted.add(subresource.get("model").textValue());
+                    addMessage(subresource.required("kind"), subresource.get("model").textValue());
                 }
             }
         }
@@ -83,9 +99,20 @@ public final class KindsGenerator {
 
     private void writeSchemas(String file, SortedMap<String, ObjectNode> definitions)
             throws IOException {
-        var path = output.resolve("schemas/" + file + ".json.gz");
+        write(output.resolve("schemas/" + file + ".json.gz"), definitions);
+    }
+
+    private void write(Path path, Object value) throws IOException {
         try (var stream = new GZIPOutputStream(Files.newOutputStream(path))) {
-            json.writeValue(stream, definitions);
+            json.writeValue(stream, value);
         }
+    }
+
+    private void addMessage(JsonNode kind, String model) {
+        messages.add(
+                kind.path("group").asText(),
+                kind.required("version").textValue(),
+                kind.required("kind").textValue(),
+                model);
     }
 }

@@ -2,7 +2,6 @@ package dev.hanse.kinds.generator;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.gson.annotations.SerializedName;
 import io.kubernetes.client.custom.IntOrString;
 import io.kubernetes.client.custom.Quantity;
 import io.swagger.annotations.ApiModel;
@@ -28,7 +27,6 @@ import java.util.TreeSet;
 /// Schemas derived from the client's model classes, which say everything that Kubernetes' own
 /// OpenAPI document says about types, required fields and descriptions.
 final class ModelSchemas {
-    private static final String PACKAGE = "io.kubernetes.client.openapi.models.";
     private static final String PRESERVE = "x-kubernetes-preserve-unknown-fields";
 
     private final FieldFacts facts;
@@ -56,7 +54,10 @@ final class ModelSchemas {
     private ObjectNode schema(String className) {
         var known = schemas.get(className);
         if (known == null) {
-            known = reaches(className, className) ? opaque() : derive(modelClass(className));
+            known =
+                    reaches(className, className)
+                            ? opaque()
+                            : derive(ClientClasses.model(className));
             facts.apply(className, known);
             schemas.put(className, known);
         }
@@ -77,8 +78,8 @@ final class ModelSchemas {
         schema.put("type", "object");
         var required = JsonNodeFactory.instance.arrayNode();
         var properties = node();
-        for (var field : jsonFields(model)) {
-            var name = field.getAnnotation(SerializedName.class).value();
+        for (var field : ClientClasses.jsonFields(model)) {
+            var name = ClientClasses.jsonName(field);
             var property = ofType(field.getGenericType(), model.getSimpleName());
             describe(model, field, property);
             properties.set(name, property);
@@ -110,9 +111,10 @@ final class ModelSchemas {
         if (type == Object.class) {
             return node().put(PRESERVE, true);
         }
-        if (type instanceof Class<?> model && model.getName().startsWith(PACKAGE)) {
-            references.computeIfAbsent(user, _ -> new LinkedHashSet<>()).add(model.getSimpleName());
-            return node().put("$ref", model.getSimpleName());
+        var model = ClientClasses.modelIn(type).map(Class::getSimpleName);
+        if (model.isPresent()) {
+            references.computeIfAbsent(user, _ -> new LinkedHashSet<>()).add(model.get());
+            return node().put("$ref", model.get());
         }
         return scalar(type);
     }
@@ -174,44 +176,19 @@ final class ModelSchemas {
         var seen = new TreeSet<String>();
         var waiting = new TreeSet<>(Set.of(from));
         while (!waiting.isEmpty()) {
-            for (var field : jsonFields(modelClass(waiting.removeFirst()))) {
-                for (var name : modelsIn(field.getGenericType())) {
-                    if (name.equals(target)) {
+            for (var field : ClientClasses.jsonFields(ClientClasses.model(waiting.removeFirst()))) {
+                var name = ClientClasses.modelIn(field.getGenericType()).map(Class::getSimpleName);
+                if (name.isPresent()) {
+                    if (name.get().equals(target)) {
                         return true;
                     }
-                    if (seen.add(name)) {
-                        waiting.add(name);
+                    if (seen.add(name.get())) {
+                        waiting.add(name.get());
                     }
                 }
             }
         }
         return false;
-    }
-
-    private static List<String> modelsIn(Type type) {
-        if (type instanceof ParameterizedType generic) {
-            return Arrays.stream(generic.getActualTypeArguments())
-                    .flatMap(each -> modelsIn(each).stream())
-                    .toList();
-        }
-        return type instanceof Class<?> model && model.getName().startsWith(PACKAGE)
-                ? List.of(model.getSimpleName())
-                : List.of();
-    }
-
-    private static List<Field> jsonFields(Class<?> model) {
-        return Arrays.stream(model.getDeclaredFields())
-                .filter(each -> each.isAnnotationPresent(SerializedName.class))
-                .toList();
-    }
-
-    private static Class<?> modelClass(String simpleName) {
-        try {
-            // Not initialized: that would need the JSON libraries of the client.
-            return Class.forName(PACKAGE + simpleName, false, ModelSchemas.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("the client has no model " + simpleName, e);
-        }
     }
 
     private static ObjectNode node() {

@@ -1,0 +1,60 @@
+package dev.hanse.kinds.generator;
+
+import com.google.gson.annotations.SerializedName;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import java.lang.reflect.Field;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// What the official Java client's classes say by reflection.
+final class ClientClasses {
+    private static final String MODELS = "io.kubernetes.client.openapi.models.";
+    private static final String MESSAGES = "io.kubernetes.client.proto.";
+
+    private ClientClasses() {}
+
+    static Class<?> model(String simpleName) {
+        try {
+            // Not initialized: that would need the JSON libraries of the client.
+            return Class.forName(MODELS + simpleName, false, ClientClasses.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("the client has no model " + simpleName, e);
+        }
+    }
+
+    /// The model a field holds: itself, in a list or in a map.
+    static Optional<Class<?>> modelIn(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            var arguments = generic.getActualTypeArguments();
+            return modelIn(arguments[arguments.length - 1]);
+        }
+        return type instanceof Class<?> model && model.getName().startsWith(MODELS)
+                ? Optional.of(model)
+                : Optional.empty();
+    }
+
+    static List<Field> jsonFields(Class<?> model) {
+        return Arrays.stream(model.getDeclaredFields())
+                .filter(each -> each.isAnnotationPresent(SerializedName.class))
+                .toList();
+    }
+
+    static String jsonName(Field field) {
+        return field.getAnnotation(SerializedName.class).value();
+    }
+
+    /// The messages of a group version.
+    ///
+    /// @param outerClass that holds their classes, for instance `V1Apps`
+    static FileDescriptor messages(String outerClass) {
+        try {
+            return (FileDescriptor)
+                    Class.forName(MESSAGES + outerClass).getMethod("getDescriptor").invoke(null);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the client has no messages " + outerClass, e);
+        }
+    }
+}

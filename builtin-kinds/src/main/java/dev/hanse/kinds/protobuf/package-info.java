@@ -1,0 +1,6 @@
+/// Objects of built-in kinds as typed clients send them: Kubernetes' protobuf, read into the same
+/// trees as JSON. What the numbers of a message mean is a table that the build derives.
+@NullMarked
+package dev.hanse.kinds.protobuf;
+
+import org.jspecify.annotations.NullMarked;
