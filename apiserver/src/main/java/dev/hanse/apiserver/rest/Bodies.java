@@ -3,6 +3,7 @@ package dev.hanse.apiserver.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.request.ApiRequest;
+import dev.hanse.kinds.protobuf.ProtobufDecoder;
 import dev.hanse.machinery.codec.Json;
 import dev.hanse.machinery.codec.Yaml;
 import dev.hanse.machinery.status.ApiException;
@@ -17,6 +18,13 @@ final class Bodies {
     ///
     /// @param problems for instance `duplicate field "spec.x"`
     record Decoded(ObjectNode object, List<String> problems) {}
+
+    /// An object of a built-in kind, which may also come in Kubernetes' protobuf.
+    static Decoded builtin(ApiRequest request) {
+        return contentType(request).equals(ProtobufDecoder.MEDIA_TYPE)
+                ? new Decoded(ProtobufDecoder.decode(request.body().unsafeArray()), List.of())
+                : object(request);
+    }
 
     static Decoded object(ApiRequest request) {
         var type = contentType(request);

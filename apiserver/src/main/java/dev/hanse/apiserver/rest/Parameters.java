@@ -199,7 +199,7 @@ public final class Parameters {
                     propagation(query.first("propagationPolicy"), query.first("orphanDependents")),
                     dryRun("DeleteOptions", query.all("dryRun")));
         }
-        var body = Bodies.object(request).object();
+        var body = Bodies.builtin(request).object();
         if (!body.path("kind").asText("DeleteOptions").equals("DeleteOptions")) {
             throw ApiException.badRequest(
                     "the body of a delete request is DeleteOptions, not "

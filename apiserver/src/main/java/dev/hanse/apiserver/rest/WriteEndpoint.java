@@ -137,7 +137,7 @@ final class WriteEndpoint {
         VisibleObjects.requireStored(store, call);
         Change change;
         if (call.context().info().verb().equals("update")) {
-            var scale = Bodies.object(call.request()).object();
+            var scale = Bodies.builtin(call.request()).object();
             change = new Change.Patch(current -> Scale.write(current, scale, paths));
         } else {
             change = new Change.Patch(current -> patchedThroughScale(call, current, paths));
@@ -204,12 +204,13 @@ final class WriteEndpoint {
 
     /// A POST to a subresource with a handler of its own.
     ApiResponse call(Call call, SubresourceHandler handler, KubeObject parent) {
-        var body = Bodies.object(call.request()).object();
+        var body = Bodies.builtin(call.request()).object();
         return written(call, 201, handler.create(call.context(), call.key(), parent, body));
     }
 
     private ObjectNode body(Call call) {
-        var decoded = Bodies.object(call.request());
+        var isBuiltin = call.served().definition().segment().isEmpty();
+        var decoded = isBuiltin ? Bodies.builtin(call.request()) : Bodies.object(call.request());
         Shape.report(
                 call.context(),
                 Parameters.write(call.request()).fieldValidation(),
