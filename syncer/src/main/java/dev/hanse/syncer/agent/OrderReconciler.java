@@ -98,7 +98,7 @@ final class OrderReconciler implements Reconciler<OrderKey> {
 
     private Result withdraw(OrderKey key, KubeObject order) {
         var locator = key.locator(target);
-        var live = worker.find(locator, key.name()).filter(it -> WorkerSide.owns(it, locator));
+        var live = worker.findOwn(locator, key.name());
         if (live.isPresent()) {
             var copy = live.get();
             worker.delete(copy, locator);
@@ -118,7 +118,7 @@ final class OrderReconciler implements Reconciler<OrderKey> {
     /// The order does not exist; what of a copy?
     private Result removeOrphan(OrderKey key) {
         var locator = key.locator(target);
-        var live = worker.find(locator, key.name()).filter(it -> WorkerSide.owns(it, locator));
+        var live = worker.findOwn(locator, key.name());
         if (live.isEmpty()) {
             return Result.done();
         }

@@ -40,6 +40,25 @@ final class WorkerSide {
         return Lookup.find(client, scope(locator), locator.objectName(name));
     }
 
+    /// What is left to remove of an order: the agent's own copy, if it is there. A worker that does
+    /// not have the API any more has nothing of it.
+    Optional<KubeObject> findOwn(NamespaceLocator locator, String name) {
+        try {
+            return find(locator, name).filter(it -> owns(it, locator));
+        } catch (ApiException e) {
+            if (e.isNotFound() && isApiGone()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /// A 404 alone may come from a server that is just starting; its definitions know better.
+    private boolean isApiGone() {
+        var definitions = ResourceScope.in(WORKER, Resources.CUSTOM_RESOURCE_DEFINITIONS);
+        return Lookup.find(client, definitions, resource.groupResource().toString()).isEmpty();
+    }
+
     /// Whether the agent made `copy`, for the tenant and for the very SyncTarget that `locator`
     /// names. Nothing else is ever changed or deleted.
     static boolean owns(KubeObject copy, NamespaceLocator locator) {

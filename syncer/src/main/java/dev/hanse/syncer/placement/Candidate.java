@@ -18,7 +18,11 @@ record Candidate(String location, KubeObject target) {
         return !target.spec().path("unschedulable").asBoolean() && !isEvicting(now);
     }
 
+    /// Whether what is here is to leave.
     boolean isEvicting(Instant now) {
+        if (target.isBeingDeleted()) {
+            return true;
+        }
         var after = target.spec().path("evictAfter").asText();
         return !after.isEmpty() && !Instant.parse(after).isAfter(now);
     }

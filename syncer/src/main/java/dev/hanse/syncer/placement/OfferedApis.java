@@ -1,6 +1,7 @@
 package dev.hanse.syncer.placement;
 
 import dev.hanse.machinery.client.ObjectClient;
+import dev.hanse.machinery.client.ObjectClient.ListOptions;
 import dev.hanse.machinery.client.ResourceScope;
 import dev.hanse.machinery.reconcile.Controller;
 import dev.hanse.machinery.reconcile.Reconciler;
@@ -9,11 +10,16 @@ import dev.hanse.machinery.tenancy.ClusterName;
 import dev.hanse.syncer.api.ExportedApi;
 import dev.hanse.syncer.api.Lookup;
 import dev.hanse.syncer.api.Resources;
+import dev.hanse.syncer.mapping.TargetKey;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// Follows the exports that sync targets support: watches the orders of each of their APIs, of all
@@ -26,7 +32,8 @@ final class OfferedApis implements Reconciler<OfferedApis.Export>, AutoCloseable
 
     private final ObjectClient client;
     private final Consumer<OrderId> orders;
-    private final Map<Export, Map<OfferedApi, Controller<OrderId>>> watched = new HashMap<>();
+    private final Map<Export, Map<OfferedApi, Controller<OrderId>>> watched =
+            new ConcurrentHashMap<>();
 
     /// @param orders is told of every order that appears or changes
     OfferedApis(ObjectClient client, Consumer<OrderId> orders) {
@@ -52,6 +59,25 @@ final class OfferedApis implements Reconciler<OfferedApis.Export>, AutoCloseable
         return Result.done();
     }
 
+    /// All orders that are marked for a target, as they are stored now.
+    ///
+    /// @param exports that the target supports
+    /// @return empty if not all of them are followed yet
+    Optional<List<OrderId>> ordersOn(TargetKey key, Collection<Export> exports) {
+        if (!watched.keySet().containsAll(exports)) {
+            return Optional.empty();
+        }
+        var found = new ArrayList<OrderId>();
+        for (var apis : watched.values()) {
+            for (var api : apis.keySet()) {
+                client.list(api.orders(), ListOptions.labelled(key.selector())).items().stream()
+                        .flatMap(order -> OrderId.of(api, order).stream())
+                        .forEach(found::add);
+            }
+        }
+        return Optional.of(found);
+    }
+
     @Override
     public void close() {
         watched.values().forEach(each -> each.values().forEach(Controller::close));
@@ -59,7 +85,7 @@ final class OfferedApis implements Reconciler<OfferedApis.Export>, AutoCloseable
     }
 
     private void watch(Export id, Set<OfferedApi> wanted) {
-        var now = watched.computeIfAbsent(id, _ -> new HashMap<>());
+        var now = watched.computeIfAbsent(id, _ -> new ConcurrentHashMap<>());
         for (var api : wanted) {
             now.computeIfAbsent(api, this::follow);
         }

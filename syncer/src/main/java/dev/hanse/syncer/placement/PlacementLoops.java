@@ -7,10 +7,12 @@ import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.reconcile.Controller;
 import dev.hanse.machinery.reconcile.Result;
 import dev.hanse.syncer.api.Resources;
+import dev.hanse.syncer.mapping.TargetKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The loops and what they tell each other:
 ///
@@ -73,6 +75,7 @@ final class PlacementLoops implements AutoCloseable, SiteChanges.Listener {
                                         writer,
                                         known,
                                         new SiteChanges(this),
+                                        new Retirement(client, writer, this::placedOn),
                                         grace,
                                         clock));
         this.locations =
@@ -120,6 +123,16 @@ final class PlacementLoops implements AutoCloseable, SiteChanges.Listener {
 
     /// Tells the loop of exports about those that a target supports. No key of the target's own.
     private List<ClusterObject> followExports(KubeObject target) {
+        exportsOf(target).forEach(exports::enqueue);
+        return List.of();
+    }
+
+    private Optional<List<OrderId>> placedOn(KubeObject target) {
+        var key = TargetKey.of(Clusters.require(target), target.name());
+        return offered.ordersOn(key, exportsOf(target));
+    }
+
+    private List<OfferedApis.Export> exportsOf(KubeObject target) {
         var found = new ArrayList<OfferedApis.Export>();
         for (var each : target.spec().path("supportedAPIExports")) {
             var path = each.path("path").asText();
@@ -127,7 +140,6 @@ final class PlacementLoops implements AutoCloseable, SiteChanges.Listener {
             cluster.map(it -> new OfferedApis.Export(it, each.path("export").asText()))
                     .ifPresent(found::add);
         }
-        found.forEach(exports::enqueue);
-        return List.of();
+        return found;
     }
 }

@@ -30,7 +30,7 @@ final class SiteChanges {
     }
 
     void targetSeen(ClusterObject id, KubeObject target, Condition connected) {
-        var offer = connected.status() + target.labels() + target.spec();
+        var offer = connected.status() + target.labels() + target.spec() + target.isBeingDeleted();
         if (!offer.equals(offers.put(id, offer))) {
             listener.sitesChanged();
         }

@@ -34,6 +34,7 @@ final class SyncTargetReconciler implements Reconciler<ClusterObject> {
     private final StatusWriter writer;
     private final KnownTargets known;
     private final SiteChanges changes;
+    private final Retirement retirement;
     private final Duration grace;
     private final Clock clock;
     private final Map<ClusterObject, Heard> heard = new ConcurrentHashMap<>();
@@ -44,12 +45,14 @@ final class SyncTargetReconciler implements Reconciler<ClusterObject> {
             StatusWriter writer,
             KnownTargets known,
             SiteChanges changes,
+            Retirement retirement,
             Duration grace,
             Clock clock) {
         this.client = client;
         this.writer = writer;
         this.known = known;
         this.changes = changes;
+        this.retirement = retirement;
         this.grace = grace;
         this.clock = clock;
     }
@@ -70,11 +73,16 @@ final class SyncTargetReconciler implements Reconciler<ClusterObject> {
         var now = clock.instant();
         var silentAt = lastHeard(id, target, now).plus(grace);
         var connected = connection(target, silentAt.isAfter(now));
-        writer.write(scope, target, conditions(connected));
+        if (!target.isBeingDeleted()) {
+            writer.write(scope, target, conditions(connected));
+        }
         if (known.put(key.value(), connected)) {
             changes.connectionChanged(key.value());
         }
         changes.targetSeen(id, target, connected);
+        if (target.isBeingDeleted()) {
+            return retirement.proceed(scope, target, conditions(connected));
+        }
         return silentAt.isAfter(now)
                 ? Result.requeueAfter(Duration.between(now, silentAt))
                 : Result.done();
@@ -132,11 +140,16 @@ final class SyncTargetReconciler implements Reconciler<ClusterObject> {
     }
 
     private KubeObject labelled(ResourceScope scope, KubeObject target, TargetKey key) {
-        if (target.label(TargetKey.LABEL_ON_TARGET).filter(key.value()::equals).isPresent()) {
+        var labelled =
+                target.label(TargetKey.LABEL_ON_TARGET).filter(key.value()::equals).isPresent();
+        var kept = target.finalizers().contains(Retirement.FINALIZER);
+        if (target.isBeingDeleted() || labelled && kept) {
             return target;
         }
         var patch = JsonNodeFactory.instance.objectNode();
+        patch.putObject("metadata").put("resourceVersion", target.resourceVersion());
         patch.withObject("/metadata/labels").put(TargetKey.LABEL_ON_TARGET, key.value());
+        Retirement.keep(patch, target);
         return client.patch(scope, target.name(), null, PatchType.MERGE, patch);
     }
 

@@ -58,6 +58,17 @@ class ChooserTest {
     }
 
     @Test
+    void siteThatIsDeletedIsLeft() {
+        var deleted =
+                EDGE.with(
+                        it ->
+                                it.withObject("/metadata")
+                                        .put("deletionTimestamp", "2026-03-01T12:00:00Z"));
+
+        assertThat(choose(key(EDGE), deleted, CLOUD)).isEqualTo(new Choice.Leave());
+    }
+
+    @Test
     void silentSiteIsOnlyBetterThanNone() {
         var silent = target("a-silent-one", "{}", "{}");
 

@@ -2,6 +2,8 @@ package dev.hanse.syncer.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hanse.machinery.client.ObjectClient.DeleteOptions;
+import dev.hanse.machinery.client.ObjectClient.ListOptions;
 import dev.hanse.machinery.client.ResourceScope;
 import dev.hanse.machinery.object.GroupVersionResource;
 import dev.hanse.machinery.object.KubeObject;
@@ -48,6 +50,7 @@ class PlacementTest {
     private final Ledger ledger = new Ledger();
     private final KnownTargets known = new KnownTargets();
     private final List<String> changes = new ArrayList<>();
+    private Optional<List<OrderId>> placed = Optional.empty();
     private final Instant[] now = {NOON};
     private final Clock clock = clock(() -> now[0]);
     private final StatusWriter writer = new StatusWriter(cluster, clock);
@@ -76,6 +79,7 @@ class PlacementTest {
                                     changes.add("sites");
                                 }
                             }),
+                    new Retirement(cluster, writer, _ -> placed),
                     Duration.ofSeconds(40),
                     clock);
 
@@ -262,6 +266,69 @@ class PlacementTest {
 
         private KubeObject target() {
             return cluster.get(ResourceScope.in(SITES, Resources.SYNC_TARGETS), "edge-1");
+        }
+    }
+
+    @Nested
+    class Deletion {
+
+        @Test
+        void waitsUntilItIsKnownThatNoOrderIsLeft() {
+            deleted();
+            targets.reconcile(EDGE);
+            assertThat(isThere()).isTrue();
+
+            placed = Optional.of(List.of(ORDER));
+            targets.reconcile(EDGE);
+            assertThat(isThere()).isTrue();
+
+            placed = Optional.of(List.of());
+            targets.reconcile(EDGE);
+            assertThat(isThere()).isFalse();
+        }
+
+        @Test
+        void byForceTakesTheOrdersBack() {
+            var key = TargetKey.of(SITES, "edge-1");
+            cluster.put(
+                    ORDER.scope(),
+                    Sites.object(
+                            "{apiVersion: example.io/v1, kind: Database, metadata: {name: db,"
+                                    + " finalizers: ["
+                                    + key.finalizer()
+                                    + ", example.io/mine], labels: {"
+                                    + key.stateLabel()
+                                    + ": Sync}}}"));
+            placed = Optional.of(List.of(ORDER));
+            deleted();
+            annotate(Retirement.FORCE_ANNOTATION, "true");
+
+            targets.reconcile(EDGE);
+
+            var order = cluster.get(ORDER.scope(), "db");
+            assertThat(order.finalizers()).containsExactly("example.io/mine");
+            assertThat(order.label(key.stateLabel())).isEmpty();
+        }
+
+        private void deleted() {
+            site("edge-1", "edge");
+            targets.reconcile(EDGE);
+            cluster.delete(scope(), "edge-1", DeleteOptions.NONE);
+        }
+
+        private void annotate(String key, String value) {
+            cluster.put(
+                    scope(),
+                    cluster.get(scope(), "edge-1")
+                            .with(it -> it.withObject("/metadata/annotations").put(key, value)));
+        }
+
+        private boolean isThere() {
+            return !cluster.list(scope(), ListOptions.ALL).items().isEmpty();
+        }
+
+        private ResourceScope scope() {
+            return ResourceScope.in(SITES, Resources.SYNC_TARGETS);
         }
     }
 
