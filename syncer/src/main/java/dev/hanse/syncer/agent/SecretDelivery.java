@@ -122,7 +122,8 @@ final class SecretDelivery {
             return Optional.of(Synced.secretTaken(name));
         }
         if (!TenantSecret.sameContent(existing.get(), secret)) {
-            tenants.apply(there, name, null, wanted, "syncer-" + target.name(), true);
+            tenants.apply(
+                    there, name, null, wanted, SyncTargetRef.statusManager(target.name()), true);
         }
         return Optional.empty();
     }

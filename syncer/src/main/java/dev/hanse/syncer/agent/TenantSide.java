@@ -69,8 +69,9 @@ final class TenantSide {
         if (!held && !moves) {
             return;
         }
-        var patch = metadataPatch(order);
-        finalizers(patch, order);
+        var last = moves ? withoutStatus(key, order) : order;
+        var patch = metadataPatch(last);
+        finalizers(patch, last);
         if (moves) {
             var metadata = (ObjectNode) patch.path("metadata");
             metadata.putObject("labels").putNull(target.key().stateLabel());
@@ -79,6 +80,16 @@ final class TenantSide {
                     .putNull(TargetKey.TARGET_NAME_ANNOTATION);
         }
         client.patch(scope(key), key.name(), null, PatchType.MERGE, patch);
+    }
+
+    /// Takes back what this worker said, before another one has a say.
+    private KubeObject withoutStatus(OrderKey key, KubeObject order) {
+        if (!api.hasStatus()) {
+            return order;
+        }
+        var nothing = configuration(key, order).json();
+        var manager = SyncTargetRef.statusManager(target.name());
+        return client.apply(scope(key), key.name(), "status", nothing, manager, true);
     }
 
     /// Writes the worker's status and our own condition, if that changes anything.
@@ -93,13 +104,9 @@ final class TenantSide {
         if (wanted.equals(reported.get(key)) && Difference.contains(order.status(), wanted)) {
             return;
         }
-        var configuration =
-                KubeObject.of(
-                        order.groupVersionKind(),
-                        key.namespace().isEmpty() ? null : key.namespace(),
-                        key.name());
+        var configuration = configuration(key, order);
         configuration.json().set("status", wanted);
-        var manager = "syncer-" + target.name();
+        var manager = SyncTargetRef.statusManager(target.name());
         client.apply(scope(key), key.name(), "status", configuration.json(), manager, true);
         reported.put(key, wanted);
     }
@@ -111,6 +118,13 @@ final class TenantSide {
             json.put("observedGeneration", order.generation());
         }
         return json;
+    }
+
+    private static KubeObject configuration(OrderKey key, KubeObject order) {
+        return KubeObject.of(
+                order.groupVersionKind(),
+                key.namespace().isEmpty() ? null : key.namespace(),
+                key.name());
     }
 
     private ResourceScope scope(OrderKey key) {

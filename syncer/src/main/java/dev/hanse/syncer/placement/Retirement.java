@@ -10,6 +10,7 @@ import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.reconcile.Result;
 import dev.hanse.syncer.api.Condition;
 import dev.hanse.syncer.api.Lookup;
+import dev.hanse.syncer.mapping.SyncTargetRef;
 import dev.hanse.syncer.mapping.TargetKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,25 +69,39 @@ final class Retirement {
         }
         if (target.annotation(FORCE_ANNOTATION).filter("true"::equals).isPresent()) {
             var key = TargetKey.of(Clusters.require(target), target.name());
-            left.forEach(order -> takeBack(order, key));
+            left.forEach(order -> takeBack(order, key, target.name()));
         } else {
             writer.write(scope, target, with(conditions, left.size()));
         }
         return Result.requeueAfter(AGAIN);
     }
 
-    private void takeBack(OrderId id, TargetKey key) {
+    private void takeBack(OrderId id, TargetKey key, String name) {
         var found = Lookup.find(client, id.scope(), id.name());
         if (found.isEmpty()) {
             return;
         }
-        var patch = guarded(found.get());
-        finalizersWithout(key.finalizer(), patch, found.get());
+        var order = withoutStatus(id, found.get(), SyncTargetRef.statusManager(name));
+        var patch = guarded(order);
+        finalizersWithout(key.finalizer(), patch, order);
         patch.withObject("/metadata/labels").putNull(key.stateLabel());
         patch.withObject("/metadata/annotations")
                 .putNull(key.deletionAnnotation())
                 .putNull(TargetKey.TARGET_NAME_ANNOTATION);
         client.patch(id.scope(), id.name(), null, PatchType.MERGE, patch);
+    }
+
+    /// What the site said last is nothing to go by any more.
+    private KubeObject withoutStatus(OrderId id, KubeObject order, String manager) {
+        if (!id.api().api().hasStatus()) {
+            return order;
+        }
+        var nothing =
+                KubeObject.of(
+                        order.groupVersionKind(),
+                        id.namespace().isEmpty() ? null : id.namespace(),
+                        id.name());
+        return client.apply(id.scope(), id.name(), "status", nothing.json(), manager, true);
     }
 
     private static List<Condition> with(List<Condition> conditions, int left) {

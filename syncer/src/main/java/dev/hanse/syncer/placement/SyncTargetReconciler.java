@@ -143,7 +143,7 @@ final class SyncTargetReconciler implements Reconciler<ClusterObject> {
         var labelled =
                 target.label(TargetKey.LABEL_ON_TARGET).filter(key.value()::equals).isPresent();
         var kept = target.finalizers().contains(Retirement.FINALIZER);
-        if (target.isBeingDeleted() || labelled && kept) {
+        if (target.isBeingDeleted() || (labelled && kept)) {
             return target;
         }
         var patch = JsonNodeFactory.instance.objectNode();

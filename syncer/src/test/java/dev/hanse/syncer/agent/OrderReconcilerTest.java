@@ -351,6 +351,7 @@ class OrderReconcilerTest {
             assertThat(order.finalizers()).isEmpty();
             assertThat(order.label(key.stateLabel())).isEmpty();
             assertThat(order.annotation(key.deletionAnnotation())).isEmpty();
+            assertThat(Condition.of(order, "Synced")).isEmpty();
         }
     }
 
