@@ -12,6 +12,7 @@ import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
 import dev.hanse.storage.Storage;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Get and list over the history, with Kubernetes' meaning of resourceVersion
@@ -108,7 +109,7 @@ public final class Reads {
     }
 
     private Listing pageOf(
-            Range range, ArrayList<Entry> found, Revision revision, Selection selection) {
+            Range range, List<Entry> found, Revision revision, Selection selection) {
         var next = found.getLast().key().next();
         long remaining =
                 selection.isEverything()
@@ -132,7 +133,7 @@ public final class Reads {
         var asked = ResourceVersions.parse(query.resourceVersion());
         boolean exact =
                 query.match().equals("Exact")
-                        || query.match().isEmpty() && query.limit() > 0 && !asked.isNone();
+                        || (query.match().isEmpty() && query.limit() > 0 && !asked.isNone());
         if (exact) {
             return asked;
         }
