@@ -22,7 +22,7 @@ build_if_stale() {
 }
 
 newer_sources() {
-    find "$1" \( -name target -o -name .git -o -name .hanse \) -prune -o \
+    find "$1" \( -name target -o -name .git -o -name .hanse -o -path "$1/bench" \) -prune -o \
         \( -path '*/src/main/*' -o -name pom.xml \) -type f -newer "$2" -print -quit
 }
 

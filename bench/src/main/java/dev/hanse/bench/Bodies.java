@@ -1,0 +1,69 @@
+package dev.hanse.bench;
+
+/// The objects that the benchmark writes, and where it writes them.
+final class Bodies {
+
+    /// The workspace in which everything but workspaces is created.
+    static final String WORKSPACE = "/clusters/root:bench";
+
+    private static final String KIB = "0123456789abcdef".repeat(64);
+
+    private Bodies() {}
+
+    static String configMap(String name, int value) {
+        return """
+        {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"%s","labels":{"app":"bench"}},\
+        "data":{"value":"%d","filling":"%s"}}\
+        """
+                .formatted(name, value, KIB);
+    }
+
+    static String namespace(String name) {
+        return """
+        {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"%s"}}\
+        """
+                .formatted(name);
+    }
+
+    static String workspace(String name) {
+        return """
+        {"apiVersion":"tenancy.kcp.io/v1alpha1","kind":"Workspace","metadata":{"name":"%s"},\
+        "spec":{"type":{"name":"universal","path":"root"}}}\
+        """
+                .formatted(name);
+    }
+
+    static String databaseInstance(String name) {
+        return """
+        {"apiVersion":"bench.hanse.dev/v1","kind":"DatabaseInstance","metadata":{"name":"%s"},\
+        "spec":{"version":"17","size":"small","storage":{"gibibytes":20},\
+        "owner":{"team":"benchmarks","costCentre":"4711"},\
+        "parameters":{"work_mem":"64MB","max_connections":"200"},\
+        "users":[{"name":"app","roles":["read","write"]},{"name":"report","roles":["read"]}],\
+        "backup":{"schedule":"0 3 * * *","retentionDays":14},\
+        "network":{"allowedRanges":["10.0.0.0/8"]}}}\
+        """
+                .formatted(name);
+    }
+
+    /// The number in `"name":"<prefix><number>"`, or -1 if the event is about something else.
+    /// Looking for a few bytes keeps the client from parsing what only the server should be
+    /// measured for.
+    static int numberIn(String event, String prefix) {
+        var key = "\"name\":\"" + prefix;
+        var start = event.indexOf(key);
+        if (start < 0) {
+            return -1;
+        }
+        var from = start + key.length();
+        return Integer.parseInt(event.substring(from, event.indexOf('"', from)));
+    }
+
+    /// The collection's resource version, from a list of it.
+    static String resourceVersionOf(Answer list) {
+        var text = list.orFail("list").body().toString();
+        var key = "\"resourceVersion\":\"";
+        var from = text.indexOf(key) + key.length();
+        return text.substring(from, text.indexOf('"', from));
+    }
+}

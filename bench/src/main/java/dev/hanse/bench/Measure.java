@@ -1,0 +1,88 @@
+package dev.hanse.bench;
+
+import static dev.hanse.bench.Budget.atLeast;
+import static dev.hanse.bench.Budget.atMost;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that is measured, in the order of the report, with its budget where the design has
+/// one.
+enum Measure {
+    COLD_START("cold start, empty, to /readyz", "s", atMost(3, 1)),
+    COLD_START_CPU("server CPU of a cold start", "core·s"),
+    WARM_START("start with data, to /readyz", "s"),
+    IDLE_MEMORY("resident memory, idle", "MiB", atMost(220, 150)),
+    IDLE_HEAP("live heap, idle", "MiB"),
+    IDLE_CPU("CPU, idle", "% of a core"),
+    CREATE_RATE("create ConfigMap 1 KiB", "/s"),
+    CREATE_PER_CORE("create ConfigMap 1 KiB, per server core", "/core·s", atLeast(1_000, 3_000)),
+    CREATE_P50("create at 80 % load, p50", "ms"),
+    CREATE_P99("create at 80 % load, p99", "ms", atMost(50, 10)),
+    GET_RATE("get ConfigMap", "/s"),
+    GET_PER_CORE("get ConfigMap, per server core", "/core·s"),
+    GET_P99("get ConfigMap, p99, all clients busy", "ms"),
+    UPDATE_RATE("update ConfigMap", "/s"),
+    UPDATE_PER_CORE("update ConfigMap, per server core", "/core·s", atLeast(1_000, 3_000)),
+    UPDATE_P99("update ConfigMap, p99, all clients busy", "ms"),
+    PATCH_RATE("merge patch ConfigMap", "/s"),
+    PATCH_PER_CORE("merge patch ConfigMap, per server core", "/core·s", atLeast(1_000, 3_000)),
+    PATCH_P99("merge patch ConfigMap, p99, all clients busy", "ms"),
+    APPLY_RATE("server-side apply ConfigMap", "/s"),
+    APPLY_PER_CORE(
+            "server-side apply ConfigMap, per server core", "/core·s", atLeast(1_000, 3_000)),
+    APPLY_P99("server-side apply ConfigMap, p99, all clients busy", "ms"),
+    LIST_TIME("LIST, per 10,000 × 1 KiB", "ms", atMost(60, 20)),
+    LIST_CPU("LIST, server CPU per 10,000 × 1 KiB", "core·ms"),
+    LIST_SIZE("LIST, bytes per object", "B"),
+    WATCH_1_P50("write sent → event, 1 watcher, p50", "ms"),
+    WATCH_1_P99("write sent → event, 1 watcher, p99", "ms", atMost(50, 5)),
+    WATCH_100_P50("write sent → event, 100 watchers, p50", "ms"),
+    WATCH_100_P99("write sent → event, 100 watchers, p99", "ms", atMost(50, 5)),
+    WATCH_1000_P50("write sent → event, 1,000 watchers, p50", "ms"),
+    WATCH_1000_P99("write sent → event, 1,000 watchers, p99", "ms", atMost(50, 5)),
+    WATCHES_HELD("idle watches held", "", atLeast(10_000, 50_000)),
+    WATCH_MEMORY("resident memory per idle watch", "KiB"),
+    CUSTOM_CREATE_RATE("create custom resource", "/s"),
+    CUSTOM_CREATE_PER_CORE(
+            "create custom resource, per server core", "/core·s", atLeast(1_000, 3_000)),
+    CUSTOM_CREATE_P99("create custom resource, p99, all clients busy", "ms"),
+    WORKSPACE_RATE("workspaces created and Ready, flat", "/s", atLeast(50, 200)),
+    WORKSPACE_P50("one workspace, create → Ready, p50", "ms"),
+    WORKSPACE_CPU("server CPU per workspace", "core·s", atMost(0.04, 0.01)),
+    WORKSPACE_HEAP("live heap per workspace", "KiB", atMost(100, 30)),
+    FAILED_REQUESTS("requests that failed", "", atMost(0, 0)),
+    LOST_EVENTS("watch events that did not come", "", atMost(0, 0));
+
+    private final String text;
+    private final String unit;
+    private final @Nullable Budget budget;
+
+    Measure(String text, String unit) {
+        this(text, unit, null);
+    }
+
+    Measure(String text, String unit, @Nullable Budget budget) {
+        this.text = text;
+        this.unit = unit;
+        this.budget = budget;
+    }
+
+    String text() {
+        return text;
+    }
+
+    String unit() {
+        return unit;
+    }
+
+    Optional<Budget> budget() {
+        return Optional.ofNullable(budget);
+    }
+
+    /// The key in JSON, stable across releases.
+    String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

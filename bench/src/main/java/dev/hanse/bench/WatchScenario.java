@@ -1,0 +1,107 @@
+package dev.hanse.bench;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.HdrHistogram.ConcurrentHistogram;
+
+/// How long a watcher waits for an event, and what a watch costs that has nothing to say.
+///
+/// Latency counts from the moment the write was *sent*: it contains the write itself and is
+/// therefore an upper bound of commit to event.
+record WatchScenario() implements Scenario {
+
+    private static final String NAMESPACES = Bodies.WORKSPACE + "/api/v1/namespaces";
+    private static final String COLLECTION = NAMESPACES + "/watched/configmaps";
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration BETWEEN_WRITES = Duration.ofMillis(20);
+
+    @Override
+    public String name() {
+        return "watches";
+    }
+
+    @Override
+    public void run(Plane plane) {
+        var _ = plane.api().post(NAMESPACES, Bodies.namespace("watched")).orFail("namespace");
+        latency(plane, 1, 300, Measure.WATCH_1_P50, Measure.WATCH_1_P99);
+        latency(plane, 100, 100, Measure.WATCH_100_P50, Measure.WATCH_100_P99);
+        latency(plane, 1_000, 50, Measure.WATCH_1000_P50, Measure.WATCH_1000_P99);
+        idle(plane);
+    }
+
+    private static void latency(Plane plane, int watchers, int writes, Measure p50, Measure p99) {
+        var micros = deliver(plane, "of-" + watchers + "-", watchers, writes);
+        plane.figures().put(p50, micros.getValueAtPercentile(50) / 1_000.0);
+        plane.figures().put(p99, micros.getValueAtPercentile(99) / 1_000.0);
+    }
+
+    /// A watch is held when it still delivers: after all are open, one write must reach every one.
+    private static void idle(Plane plane) {
+        var watchers = plane.settings().watches();
+        var received = new CountDownLatch(watchers);
+        var before = plane.server().residentMiB();
+        var path = watchFromNow(plane);
+        try (var _ =
+                plane.watch(
+                        watchers,
+                        path,
+                        event -> {
+                            if (Bodies.numberIn(event, "idle-") >= 0) {
+                                received.countDown();
+                            }
+                        })) {
+            var after = plane.server().residentMiB();
+            var _ = plane.api().post(COLLECTION, Bodies.configMap("idle-0", 0)).orFail("create");
+            await(received);
+            var held = watchers - received.getCount();
+            plane.figures().put(Measure.WATCHES_HELD, (double) held);
+            plane.figures().put(Measure.WATCH_MEMORY, (after - before) * 1024 / watchers);
+            plane.figures().add(Measure.LOST_EVENTS, (double) received.getCount());
+        }
+    }
+
+    private static ConcurrentHistogram deliver(
+            Plane plane, String prefix, int watchers, int writes) {
+        var sent = new AtomicLongArray(writes);
+        var micros = new ConcurrentHistogram(3);
+        var expected = new CountDownLatch(watchers * writes);
+        try (var _ =
+                plane.watch(
+                        watchers,
+                        watchFromNow(plane),
+                        event -> {
+                            var number = Bodies.numberIn(event, prefix);
+                            if (number >= 0) {
+                                micros.recordValue((System.nanoTime() - sent.get(number)) / 1_000);
+                                expected.countDown();
+                            }
+                        })) {
+            for (int i = 0; i < writes; i++) {
+                sent.set(i, System.nanoTime());
+                var answer = plane.api().post(COLLECTION, Bodies.configMap(prefix + i, i));
+                var _ = answer.orFail("create");
+                // So that a write's events have left before the next one is sent.
+                Pause.of(BETWEEN_WRITES.plusNanos(watchers * 50_000L));
+            }
+            await(expected);
+        }
+        plane.figures().add(Measure.LOST_EVENTS, (double) expected.getCount());
+        return micros;
+    }
+
+    private static String watchFromNow(Plane plane) {
+        var now = Bodies.resourceVersionOf(plane.api().get(COLLECTION + "?limit=1"));
+        return COLLECTION + "?watch=true&resourceVersion=" + now;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            var _ = latch.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
