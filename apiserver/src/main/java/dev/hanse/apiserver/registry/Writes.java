@@ -147,19 +147,17 @@ public final class Writes {
         var name = Shape.metadata(stored).path("name").asText();
         var key = Keyspace.key(target.resource(), target.key(name));
         var bytes = form.encode(stored);
-        long revision = 0;
         if (target.options().dryRun()) {
             if (read(key).isPresent()) {
                 throw ApiException.alreadyExists(definition.groupResource(), name);
             }
-        } else {
-            switch (storage.commit(Txn.create(key, bytes))) {
-                case Outcome.Committed(var at) -> revision = at.value();
-                case Outcome.Rejected _ ->
-                        throw ApiException.alreadyExists(definition.groupResource(), name);
-            }
+            return served(target, key, bytes, 0);
         }
-        return served(target, key, bytes, revision);
+        return switch (storage.commit(Txn.create(key, bytes))) {
+            case Outcome.Committed(var at) -> served(target, key, bytes, at.value());
+            case Outcome.Rejected _ ->
+                    throw ApiException.alreadyExists(definition.groupResource(), name);
+        };
     }
 
     /// Changes the object called `name`; with [Change.Apply], creates it if there is none.
