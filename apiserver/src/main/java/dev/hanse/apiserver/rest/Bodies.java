@@ -11,6 +11,7 @@ import java.util.List;
 
 /// Request bodies as trees.
 final class Bodies {
+    private static final String ALWAYS_ACCEPTED = "application/json, application/yaml";
 
     private Bodies() {}
 
@@ -23,17 +24,21 @@ final class Bodies {
     static Decoded builtin(ApiRequest request) {
         return contentType(request).equals(ProtobufDecoder.MEDIA_TYPE)
                 ? new Decoded(ProtobufDecoder.decode(request.body().unsafeArray()), List.of())
-                : object(request);
+                : object(request, ALWAYS_ACCEPTED + ", " + ProtobufDecoder.MEDIA_TYPE);
     }
 
     static Decoded object(ApiRequest request) {
+        return object(request, ALWAYS_ACCEPTED);
+    }
+
+    private static Decoded object(ApiRequest request, String accepted) {
         var type = contentType(request);
         var parsed =
                 switch (type) {
                     case "application/json", "" ->
                             Json.parseReportingDuplicates(request.body().unsafeArray());
                     case "application/yaml" -> Yaml.parseReportingDuplicates(request.body().utf8());
-                    default -> throw unsupported(type);
+                    default -> throw unsupported(type, accepted);
                 };
         if (!(parsed.tree() instanceof ObjectNode object)) {
             throw ApiException.badRequest("the body of the request is not an object, or is empty");
@@ -54,10 +59,11 @@ final class Bodies {
         return MediaRange.parse(request.header("content-type")).type();
     }
 
-    static ApiException unsupported(String type) {
+    private static ApiException unsupported(String type, String accepted) {
         return ApiException.unsupportedMediaType(
-                "the body of the request was in an unknown format - accepted media types include:"
-                        + " application/json, application/yaml (got \""
+                "the body of the request was in an unknown format - accepted media types include: "
+                        + accepted
+                        + " (got \""
                         + type
                         + "\")");
     }
