@@ -19,8 +19,8 @@ record AcceptedTypes(List<MediaType> types) {
         boolean matches(String other) {
             return type.equals("*/*")
                     || type.equals(other)
-                    || type.endsWith("/*")
-                            && other.startsWith(type.substring(0, type.length() - 1));
+                    || (type.endsWith("/*")
+                            && other.startsWith(type.substring(0, type.length() - 1)));
         }
 
         String parameter(String name) {

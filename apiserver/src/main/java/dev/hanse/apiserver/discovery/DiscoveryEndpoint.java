@@ -52,7 +52,7 @@ public final class DiscoveryEndpoint {
             case "apis" -> size <= 3;
             case "openapi" ->
                     size >= 2
-                            && (segments.get(1).equals("v2") && size == 2
+                            && ((segments.get(1).equals("v2") && size == 2)
                                     || segments.get(1).equals("v3"));
             default -> false;
         };

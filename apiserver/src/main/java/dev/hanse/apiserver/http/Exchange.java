@@ -149,10 +149,11 @@ final class Exchange {
                                                 _ -> new ArrayList<>())
                                         .add(value));
         var query = request.query();
+        var path = request.path();
         var remote = request.remoteAddress();
         return new ApiRequest(
                 request.method().name(),
-                decoded(request.path()),
+                path == null ? "/" : decoded(path),
                 query == null ? Query.EMPTY : Query.parse(query),
                 headers,
                 Bytes.wrap(body.getBytes()),

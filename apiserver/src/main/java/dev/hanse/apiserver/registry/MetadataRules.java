@@ -175,7 +175,7 @@ final class MetadataRules {
     private static boolean standardFinalizersOnly(ObjectNode object) {
         var group = GroupVersion.parse(object.path("apiVersion").asText()).group();
         return !group.contains(".")
-                || group.endsWith(".k8s.io") && !group.equals("apiextensions.k8s.io");
+                || (group.endsWith(".k8s.io") && !group.equals("apiextensions.k8s.io"));
     }
 
     private static void finalizers(

@@ -59,7 +59,8 @@ public final class Parameters {
     private static void requireSelectable(ServedResource served, String field) {
         boolean known =
                 field.equals("metadata.name")
-                        || field.equals("metadata.namespace") && served.definition().namespaced()
+                        || (field.equals("metadata.namespace")
+                                && served.definition().namespaced())
                         || served.version().selectableFields().contains(field);
         if (!known) {
             throw ApiException.badRequest("field label not supported: " + field);
@@ -68,7 +69,7 @@ public final class Parameters {
 
     private static String field(KubeObject object, String path) {
         JsonNode node = object.json();
-        for (var step : path.split("\\.")) {
+        for (var step : path.split("\\.", -1)) {
             node = node.path(step);
         }
         return node.asText();
