@@ -107,7 +107,7 @@ public final class RequestPipeline {
         }
         var user = authenticators.identify(request);
         var info = RequestInfo.parse(request.method(), route.path(), request.query());
-        var view = view(route);
+        var view = view(route, user);
         var scope = scope(route, user, info);
         if (scope instanceof ClusterScope.One(var cluster)) {
             clusters.requireActive(cluster, route.path());
@@ -122,14 +122,18 @@ public final class RequestPipeline {
         return nonResource(context, request);
     }
 
-    private @Nullable ViewInstance view(Route route) {
+    /// Who may see everything is told that there is no such view; to all others it is one that they
+    /// may not enter.
+    private @Nullable ViewInstance view(Route route, User user) {
         if (route.view().isEmpty()) {
             return null;
         }
         var view = views.get(route.view().getFirst());
         if (view == null) {
-            throw ApiException.forbidden(
-                    "forbidden: no virtual workspace \"" + route.view().getFirst() + "\"");
+            throw user.isMaster()
+                    ? ApiException.noSuchPath()
+                    : ApiException.forbidden(
+                            "forbidden: no virtual workspace \"" + route.view().getFirst() + "\"");
         }
         var segments = route.view().subList(1, route.view().size());
         var resolved = view.resolve(segments);

@@ -262,7 +262,7 @@ public final class Parameters {
     }
 
     /// @param kind of the options object that the parameters stand for
-    private static ApiException invalid(String kind, FieldError error) {
+    static ApiException invalid(String kind, FieldError error) {
         return ApiException.invalid(
                 new GroupVersionKind("meta.k8s.io", "v1", kind), "", List.of(error));
     }

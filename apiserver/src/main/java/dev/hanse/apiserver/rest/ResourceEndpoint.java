@@ -10,6 +10,7 @@ import dev.hanse.apiserver.request.ApiRequest;
 import dev.hanse.apiserver.request.ApiResponse;
 import dev.hanse.apiserver.request.ClusterScope;
 import dev.hanse.apiserver.request.RequestContext;
+import dev.hanse.apiserver.request.RequestInfo;
 import dev.hanse.apiserver.table.IncludeObject;
 import dev.hanse.apiserver.watch.WatchFrames;
 import dev.hanse.machinery.selector.FieldSelector;
@@ -40,7 +41,7 @@ public final class ResourceEndpoint {
         if (!info.subresource().isEmpty()) {
             return subresource(call, info.subresource());
         }
-        if (!served.definition().verbs().contains(info.verb())) {
+        if (!served.definition().verbs().contains(info.verb()) || isAboutNoObject(info)) {
             throw ApiException.methodNotAllowed();
         }
         return switch (info.verb()) {
@@ -54,6 +55,12 @@ public final class ResourceEndpoint {
             case "deletecollection" -> writes.deleteCollection(call, range(call));
             default -> throw ApiException.methodNotAllowed();
         };
+    }
+
+    /// A collection has no method to replace or patch it as a whole.
+    private static boolean isAboutNoObject(RequestInfo info) {
+        return info.name().isEmpty()
+                && (info.verb().equals("update") || info.verb().equals("patch"));
     }
 
     private ApiResponse get(Call call) {

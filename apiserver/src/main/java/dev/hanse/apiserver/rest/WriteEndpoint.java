@@ -19,6 +19,7 @@ import dev.hanse.machinery.patch.JsonPatch;
 import dev.hanse.machinery.patch.MergePatch;
 import dev.hanse.machinery.patch.StrategicMergePatch;
 import dev.hanse.machinery.status.ApiException;
+import dev.hanse.machinery.status.FieldError;
 import dev.hanse.storage.Range;
 
 /// The verbs that change something, between HTTP and [Writes].
@@ -97,9 +98,9 @@ final class WriteEndpoint {
 
     private static Change apply(Call call) {
         if (call.request().query().first("fieldManager").isEmpty()) {
-            throw ApiException.badRequest(
-                    "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is"
-                            + " required for apply patch");
+            throw Parameters.invalid(
+                    "PatchOptions",
+                    FieldError.required("fieldManager", "is required for apply patch"));
         }
         var configuration = (ObjectNode) requireObject(Bodies.patch(call.request(), true));
         if (!configuration.path("metadata").path("managedFields").isEmpty()) {
