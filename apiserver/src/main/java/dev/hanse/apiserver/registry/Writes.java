@@ -232,10 +232,7 @@ public final class Writes {
                 change instanceof Change.Apply
                         ? ManagedFields.of(wanted)
                         : managed(target, current, wanted);
-        var stored = Shape.toStorage(target.served(), wanted);
-        keepWhatOthersOwn(target, stored, old.json());
-        target.strategy().prepareForUpdate(target.context(), stored, old.json());
-        bumpGeneration(target, stored, old.json());
+        var stored = changed(target, Shape.toStorage(target.served(), wanted), old.json());
         var request = admissionRequest(target, Operation.UPDATE, stored, old);
         admission.mutate(request);
         fields.record(stored);
@@ -257,6 +254,21 @@ public final class Writes {
                     throw ApiException.modified(definition.groupResource(), old.name());
             case Outcome.Rejected _ -> Optional.empty();
         };
+    }
+
+    /// The stored object with the changes that the request may make.
+    private static ObjectNode changed(Target target, ObjectNode wanted, ObjectNode old) {
+        var handler = target.strategy().subresources().get(target.subresource());
+        if (handler != null) {
+            var stored = old.deepCopy();
+            Shape.metadata(stored).remove("resourceVersion");
+            handler.merge(target.context(), stored, wanted);
+            return stored;
+        }
+        keepWhatOthersOwn(target, wanted, old);
+        target.strategy().prepareForUpdate(target.context(), wanted, old);
+        bumpGeneration(target, wanted, old);
+        return wanted;
     }
 
     /// Whether writing `bytes` would change nothing but the revision: then nothing is written.

@@ -1,5 +1,6 @@
 package dev.hanse.apiserver.builtin;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -46,8 +47,7 @@ class StrategiesTest {
 
             strategy.prepareForUpdate(
                     TestingObject.request("PUT", "/api/v1/namespaces/team"), put, old);
-            strategy.subresources()
-                    .get("finalize")
+            requireNonNull(strategy.subresources().get("finalize"))
                     .merge(CREATE, finalized, TestingObject.of("{spec: {finalizers: []}}"));
 
             assertThat(put.at("/spec/finalizers")).hasToString("[\"kubernetes\"]");
@@ -169,8 +169,7 @@ class StrategiesTest {
         void approvalChangesNothingButConditions() {
             var stored = TestingObject.of("{spec: {signerName: a.b/c}}");
 
-            strategy.subresources()
-                    .get("approval")
+            requireNonNull(strategy.subresources().get("approval"))
                     .merge(
                             CREATE,
                             stored,

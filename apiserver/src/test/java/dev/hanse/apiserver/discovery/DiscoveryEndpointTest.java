@@ -1,5 +1,6 @@
 package dev.hanse.apiserver.discovery;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -166,7 +167,9 @@ class DiscoveryEndpointTest {
 
         @Test
         void knownDocumentIsNotSentAgain() {
-            var etag = get("/apis", accept(AGGREGATED)).headers().get("ETag").getFirst();
+            var etag =
+                    requireNonNull(get("/apis", accept(AGGREGATED)).headers().get("ETag"))
+                            .getFirst();
             var again =
                     get(
                             "/apis",
