@@ -76,19 +76,29 @@ public final class Connection implements AutoCloseable {
     ///
     /// @param mediaType of `body`; ignored without one
     /// @throws ApiException with the server's Status, or 503 if there is no answer
-    JsonNode send(String method, URI uri, @Nullable JsonNode body, String mediaType) {
-        var response =
-                exchange(
-                        uri,
-                        request -> {
-                            if (body == null) {
-                                request.method(method, BodyPublishers.noBody());
-                            } else {
-                                request.header("Content-Type", mediaType)
-                                        .method(method, BodyPublishers.ofString(body.toString()));
-                            }
-                        },
-                        BodyHandlers.ofString(StandardCharsets.UTF_8));
+    public JsonNode send(String method, URI uri, @Nullable JsonNode body, String mediaType) {
+        return answer(
+                uri,
+                request -> {
+                    if (body == null) {
+                        request.method(method, BodyPublishers.noBody());
+                    } else {
+                        request.header("Content-Type", mediaType)
+                                .method(method, BodyPublishers.ofString(body.toString()));
+                    }
+                });
+    }
+
+    /// Reads what is at `uri` in another form than plain JSON objects, such as a Table.
+    ///
+    /// @param accept the media types wanted, all of them JSON
+    /// @throws ApiException with the server's Status, or 503 if there is no answer
+    public JsonNode get(URI uri, String accept) {
+        return answer(uri, request -> request.setHeader("Accept", accept).GET());
+    }
+
+    private JsonNode answer(URI uri, Consumer<HttpRequest.Builder> content) {
+        var response = exchange(uri, content, BodyHandlers.ofString(StandardCharsets.UTF_8));
         if (response.statusCode() >= 300) {
             throw failure(response.statusCode(), response.body());
         }
