@@ -1,10 +1,7 @@
 package dev.hanse.app.demo;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.hanse.app.demo.kubectl.Answer;
+import dev.hanse.app.demo.kubectl.KubectlRunner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,23 +13,14 @@ final class Kubectl {
 
     private static final Duration POLL = Duration.ofMillis(250);
 
-    private final String executable;
-    private final Path kubeconfig;
-    private final Path directory;
+    private final KubectlRunner runner;
+    private final Duration patience;
     private final Narrator narrator;
 
-    /// What a command answered.
-    record Answer(int status, String text) {
-        boolean succeeded() {
-            return status == 0;
-        }
-    }
-
-    /// @param directory where relative file names in commands are found
-    Kubectl(String executable, Path kubeconfig, Path directory, Narrator narrator) {
-        this.executable = executable;
-        this.kubeconfig = kubeconfig;
-        this.directory = directory;
+    /// @param patience how long an outcome may take
+    Kubectl(KubectlRunner runner, Duration patience, Narrator narrator) {
+        this.runner = runner;
+        this.patience = patience;
         this.narrator = narrator;
     }
 
@@ -45,20 +33,44 @@ final class Kubectl {
         return answer.text();
     }
 
+    /// Shows and runs a command that waits until all of `what` are as expected.
+    void await(String prefix, String expectation, String what) {
+        run(
+                prefix
+                        + " wait --for="
+                        + expectation
+                        + " --timeout="
+                        + patience.toSeconds()
+                        + "s "
+                        + what);
+    }
+
     /// Shows and runs a command that must be refused with a text that contains `expected`.
     void refused(String arguments, String expected) {
-        var answer = show(arguments);
+        check(arguments, show(arguments), expected);
+    }
+
+    /// As [#refused], without showing the command and its answer.
+    void quietlyRefused(String arguments, String expected) {
+        check(arguments, quietly(arguments), expected);
+    }
+
+    private static void check(String arguments, Answer answer, String expected) {
         if (answer.succeeded()) {
             throw new StoryFailedException("was not refused: kubectl " + arguments);
         }
         if (!answer.text().contains(expected)) {
             throw new StoryFailedException(
-                    "was refused, but not because of \"" + expected + "\": kubectl " + arguments);
+                    "was refused, but not because of \""
+                            + expected
+                            + "\": kubectl "
+                            + arguments
+                            + ": "
+                            + answer.text());
         }
     }
 
-    /// Shows and runs a command, whatever it answers.
-    Answer show(String arguments) {
+    private Answer show(String arguments) {
         narrator.command("kubectl " + arguments);
         var answer = quietly(arguments);
         narrator.answer(answer.text());
@@ -67,22 +79,8 @@ final class Kubectl {
 
     /// Runs a command without showing it.
     Answer quietly(String arguments) {
-        var command = new ArrayList<String>();
-        command.add(executable);
-        command.addAll(words(arguments));
         try {
-            var builder =
-                    new ProcessBuilder(command)
-                            .directory(directory.toFile())
-                            .redirectErrorStream(true);
-            builder.environment().put("KUBECONFIG", kubeconfig.toString());
-            var process = builder.start();
-            process.getOutputStream().close();
-            var text =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Answer(process.waitFor(), withoutChatter(text));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot run " + executable, e);
+            return runner.run(words(arguments));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new StoryFailedException("interrupted");
@@ -90,15 +88,15 @@ final class Kubectl {
     }
 
     /// Runs a command again and again until its answer fits, then shows it.
-    String until(String arguments, Duration patience, String what, Predicate<Answer> fits) {
+    String until(String arguments, String what, Predicate<Answer> fits) {
         var end = Instant.now().plus(patience);
         while (true) {
             var answer = quietly(arguments);
-            boolean over = Instant.now().isAfter(end);
-            if (fits.test(answer) || over) {
+            boolean holds = answer.succeeded() && fits.test(answer);
+            if (holds || Instant.now().isAfter(end)) {
                 narrator.command("kubectl " + arguments);
                 narrator.answer(answer.text());
-                if (!fits.test(answer)) {
+                if (!holds) {
                     throw new StoryFailedException(
                             "did not happen within " + patience.toSeconds() + " s: " + what);
                 }
@@ -143,24 +141,5 @@ final class Kubectl {
             words.add(word.toString());
         }
         return words;
-    }
-
-    /// Leaves out what kubectl says about itself: version skew, and retries of its discovery.
-    private static String withoutChatter(String text) {
-        return text.lines()
-                .filter(line -> !line.startsWith("WARNING: version difference"))
-                .filter(line -> !line.contains("memcache.go:"))
-                .reduce("", (all, line) -> all + line + "\n");
-    }
-
-    /// The kubectl on the PATH, or the empty string.
-    static String onPath() {
-        for (var directory : System.getenv().getOrDefault("PATH", "").split(":")) {
-            var candidate = Path.of(directory.isEmpty() ? "." : directory, "kubectl");
-            if (Files.isExecutable(candidate)) {
-                return candidate.toString();
-            }
-        }
-        return "";
     }
 }

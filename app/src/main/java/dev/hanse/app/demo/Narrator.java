@@ -8,10 +8,14 @@ import java.time.Instant;
 /// Tells a person what happens: chapters, commands as typed, answers, and what was verified.
 final class Narrator {
 
+    private static final String INDENT = "  ";
+
     private final PrintWriter out;
     private final Clock clock;
     private final Instant began;
+    private int chapters;
     private int verified;
+    private volatile boolean silent;
 
     Narrator(PrintWriter out, Clock clock) {
         this.out = out;
@@ -19,32 +23,38 @@ final class Narrator {
         this.began = clock.instant();
     }
 
-    void chapter(String title) {
-        out.println();
-        out.println("== " + title);
-        out.flush();
+    /// @param explanation one sentence for somebody who sees this for the first time
+    void chapter(String title, String explanation) {
+        chapters++;
+        say("");
+        say("== " + chapters + ". " + title);
+        say(INDENT + explanation);
     }
 
     void say(String text) {
-        out.println(text);
-        out.flush();
+        if (!silent) {
+            out.println(text);
+            out.flush();
+        }
     }
 
     void command(String command) {
-        out.println();
-        out.println("$ " + command);
-        out.flush();
+        say("");
+        say("$ " + command);
     }
 
     void answer(String text) {
-        text.lines().forEach(line -> out.println("  " + line));
-        out.flush();
+        text.lines().forEach(line -> say(INDENT + line));
     }
 
     void verified(String what) {
         verified++;
-        out.println("  [ok] " + what);
-        out.flush();
+        say(INDENT + "[ok] " + what);
+    }
+
+    /// Says nothing from now on: the person has left.
+    void fallSilent() {
+        silent = true;
     }
 
     /// How many outcomes were checked, and how long it took.

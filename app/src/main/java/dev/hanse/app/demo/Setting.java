@@ -114,6 +114,19 @@ record Setting(Path directory, int port, List<Path> workerKubeconfigs) {
         return directory.resolve("tokens.csv");
     }
 
+    Path logs() {
+        return directory.resolve("logs");
+    }
+
+    Path log(String process) {
+        return logs().resolve(process + ".log");
+    }
+
+    /// A file as it is typed in the directory of the demo.
+    String shown(Path file) {
+        return (file.startsWith(directory) ? directory.relativize(file) : file).toString();
+    }
+
     Path workerDirectory(Site site) {
         return directory.resolve(site.name());
     }
@@ -138,7 +151,8 @@ record Setting(Path directory, int port, List<Path> workerKubeconfigs) {
         try {
             Files.createDirectories(directory);
             for (var name : FILES) {
-                try (var in = Objects.requireNonNull(Setting.class.getResourceAsStream(name), name)) {
+                try (var in =
+                        Objects.requireNonNull(Setting.class.getResourceAsStream(name), name)) {
                     Files.write(directory.resolve(name), in.readAllBytes());
                 }
             }

@@ -11,27 +11,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 
-/// The programs of the story: control plane, worker clusters, syncers and the operators beside them.
+/// The programs of the story: control plane, worker clusters, syncers and the operators beside
+/// them.
 final class Stage implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration POLL = Duration.ofMillis(100);
     private static final String CONTROL_PLANE = "control-plane";
     private static final String HEARTBEAT = "PT2S";
     private static final String GRACE = "PT6S";
 
     private final Setting setting;
+    private final Duration patience;
     private final Narrator narrator;
     private final Children children;
-    private final List<DatabaseOperator> operators = new ArrayList<>();
+    private final List<DatabaseOperator> operators = new CopyOnWriteArrayList<>();
 
-    Stage(Setting setting, Narrator narrator) {
+    /// @param patience how long a program may take to become ready
+    Stage(Setting setting, Duration patience, Narrator narrator) {
         this.setting = setting;
+        this.patience = patience;
         this.narrator = narrator;
-        this.children = new Children(setting.directory().resolve("logs"));
+        this.children = new Children(setting.directory(), setting.logs());
     }
 
     void startControlPlane() {
@@ -39,11 +44,11 @@ final class Stage implements AutoCloseable {
                 List.of(
                         "start",
                         "--root-directory",
-                        setting.controlPlane().toString(),
+                        setting.shown(setting.controlPlane()),
                         "--secure-port",
                         Integer.toString(setting.port()),
                         "--token-auth-file",
-                        setting.tokens().toString(),
+                        setting.shown(setting.tokens()),
                         "--site-grace-period",
                         GRACE);
         narrator.command("hanse " + String.join(" ", arguments) + " &");
@@ -65,11 +70,9 @@ final class Stage implements AutoCloseable {
         config.current(Person.ALICE.user()).write(setting.kubeconfig());
     }
 
-    long killControlPlane() {
-        long pid = children.pid(CONTROL_PLANE);
-        narrator.command("kill -9 " + pid);
+    void killControlPlane() {
+        narrator.command("kill -9 " + children.pid(CONTROL_PLANE));
         children.kill(CONTROL_PLANE);
-        return pid;
     }
 
     void startWorker(Site site) {
@@ -80,19 +83,32 @@ final class Stage implements AutoCloseable {
                 List.of(
                         "kube-apiserver",
                         "--cert-dir",
-                        setting.workerDirectory(site).toString(),
+                        setting.shown(setting.workerDirectory(site)),
                         "--secure-port",
                         Integer.toString(Setting.freePort()),
                         "--kubeconfig",
-                        setting.workerKubeconfig(site).toString());
+                        setting.shown(setting.workerKubeconfig(site)));
         narrator.command("hanse " + String.join(" ", arguments) + " &");
         children.start(site.name(), arguments);
     }
 
     void awaitWorker(Site site) {
-        if (setting.isStandIn(site)) {
-            awaitFile(site.name(), setting.workerKubeconfig(site));
-            awaitReady(site.name(), setting.workerKubeconfig(site));
+        var kubeconfig = setting.workerKubeconfig(site);
+        awaitFile(site.name(), kubeconfig);
+        awaitReady(site.name(), kubeconfig);
+    }
+
+    /// Real worker clusters are asked before anything else: without them the story goes nowhere.
+    void checkRealWorkers() {
+        for (var site : Setting.SITES) {
+            if (!setting.isStandIn(site)) {
+                var kubeconfig = setting.workerKubeconfig(site);
+                awaitOrFail(
+                        () -> Files.exists(kubeconfig) && Probe.isReady(kubeconfig),
+                        () -> true,
+                        site.name() + " does not answer; its kubeconfig is " + kubeconfig);
+                narrator.verified(site.name() + " answers");
+            }
         }
     }
 
@@ -103,7 +119,7 @@ final class Stage implements AutoCloseable {
                         "register",
                         site.name(),
                         "--kubeconfig",
-                        setting.kubeconfig().toString(),
+                        setting.shown(setting.kubeconfig()),
                         "--context",
                         Person.OPS.user(),
                         "--labels",
@@ -111,7 +127,7 @@ final class Stage implements AutoCloseable {
                         "--export",
                         "root:providers:databases:databases",
                         "-o",
-                        setting.syncerKubeconfig(site).toString());
+                        setting.shown(setting.syncerKubeconfig(site)));
         narrator.command("hanse " + String.join(" ", arguments));
         var answer = children.run(arguments);
         narrator.answer(answer.text());
@@ -125,9 +141,9 @@ final class Stage implements AutoCloseable {
                 List.of(
                         "syncer",
                         "--kubeconfig",
-                        setting.syncerKubeconfig(site).toString(),
+                        setting.shown(setting.syncerKubeconfig(site)),
                         "--worker-kubeconfig",
-                        setting.workerKubeconfig(site).toString(),
+                        setting.shown(setting.workerKubeconfig(site)),
                         "--sync-target-name",
                         site.name(),
                         "--heartbeat",
@@ -159,19 +175,21 @@ final class Stage implements AutoCloseable {
         await(process, () -> Probe.isReady(kubeconfig));
     }
 
-    private interface Check {
-        boolean holds();
+    private void await(String process, BooleanSupplier check) {
+        awaitOrFail(
+                check,
+                () -> children.isAlive(process),
+                process + " did not become ready; its log is " + setting.log(process));
     }
 
-    private void await(String process, Check check) {
-        var end = Instant.now().plus(PATIENCE);
-        while (!check.holds()) {
-            if (!children.isAlive(process) || Instant.now().isAfter(end)) {
-                throw new StoryFailedException(
-                        process + " did not become ready; its log is " + children.log(process));
+    private void awaitOrFail(BooleanSupplier check, BooleanSupplier hope, String failure) {
+        var end = Instant.now().plus(patience);
+        while (!check.getAsBoolean()) {
+            if (!hope.getAsBoolean() || Instant.now().isAfter(end)) {
+                throw new StoryFailedException(failure);
             }
             try {
-                Thread.sleep(100);
+                Thread.sleep(POLL);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 throw new StoryFailedException("interrupted");
@@ -196,7 +214,7 @@ final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
-        operators.forEach(DatabaseOperator::close);
         children.close();
+        operators.forEach(DatabaseOperator::close);
     }
 }
