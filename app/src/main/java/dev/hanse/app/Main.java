@@ -42,10 +42,9 @@ public final class Main {
 
     /// What a person needs to know. Failures that nobody foresaw show their stack as well.
     private static String sentence(Exception e) {
-        if (e instanceof ConfigurationException) {
-            return e.getMessage();
+        if (!(e instanceof ConfigurationException)) {
+            e.printStackTrace();
         }
-        e.printStackTrace();
-        return e.getMessage() == null ? e.toString() : e.getMessage();
+        return String.valueOf(e.getMessage());
     }
 }
