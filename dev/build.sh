@@ -1,5 +1,5 @@
 # Builds the program when there is no build, or when a source is newer than it.
-# Source it, then: build_if_stale <checkout> <java home>
+# Source it after jvm.sh, then: build_if_stale <checkout> <java home>
 
 build_if_stale() {
     local home=$1 java_home=$2
@@ -43,6 +43,7 @@ run_build() {
         grep -E '^\[ERROR\]' "$log" | head -30 >&2
         exit 1
     fi
+    train "$home" "$java_home"
     touch "$stamp"
     if [ -t 2 ]; then printf '\rbuilt hanse in %ss%50s\n' "$((SECONDS - started))" '' >&2; else
         echo "built hanse in $((SECONDS - started))s" >&2; fi
