@@ -16,16 +16,17 @@ record ConfigMapScenario() implements Scenario {
 
     @Override
     public void run(Plane plane) {
-        create(plane);
-        read(plane);
+        var existing = create(plane);
+        read(plane, existing);
         list(plane);
-        write(plane);
+        write(plane, existing);
     }
 
-    private static void create(Plane plane) {
+    /// @return how many objects called `warm-<number>` there are now
+    private static int create(Plane plane) {
         var api = plane.api();
         var settings = plane.settings();
-        var _ =
+        var warm =
                 plane.load()
                         .closed(
                                 settings.clients(),
@@ -47,15 +48,16 @@ record ConfigMapScenario() implements Scenario {
                                 i -> api.post(COLLECTION, Bodies.configMap("paced-" + i, i)));
         plane.figures().put(Measure.CREATE_P50, paced.millis(50));
         plane.figures().put(Measure.CREATE_P99, paced.millis(99));
+        return (int) warm.latency().getTotalCount();
     }
 
-    private static void read(Plane plane) {
+    private static void read(Plane plane, int existing) {
         var got =
                 plane.load()
                         .closed(
                                 plane.settings().clients(),
                                 plane.settings().objects(),
-                                i -> plane.api().get(COLLECTION + "/warm-" + existing(plane, i)));
+                                i -> plane.api().get(COLLECTION + "/warm-" + i % existing));
         plane.figures().put(Measure.GET_RATE, got.perSecond());
         plane.figures().put(Measure.GET_PER_CORE, got.perServerCore());
         plane.figures().put(Measure.GET_P99, got.millis(99));
@@ -83,7 +85,7 @@ record ConfigMapScenario() implements Scenario {
         plane.figures().put(Measure.LIST_SIZE, (double) size / count);
     }
 
-    private static void write(Plane plane) {
+    private static void write(Plane plane, int existing) {
         var api = plane.api();
         var clients = plane.settings().clients();
         var operations = plane.settings().objects() / 2;
@@ -93,7 +95,7 @@ record ConfigMapScenario() implements Scenario {
                                 clients,
                                 operations,
                                 i -> {
-                                    var name = "warm-" + existing(plane, i);
+                                    var name = "warm-" + i % existing;
                                     return api.put(
                                             COLLECTION + "/" + name,
                                             Bodies.configMap(name, 1_000_000 + i));
@@ -108,7 +110,7 @@ record ConfigMapScenario() implements Scenario {
                                 operations,
                                 i ->
                                         api.patch(
-                                                COLLECTION + "/warm-" + existing(plane, i),
+                                                COLLECTION + "/warm-" + i % existing,
                                                 ApiClient.MERGE_PATCH,
                                                 "{\"data\":{\"patched\":\"" + i + "\"}}"));
         plane.figures().put(Measure.PATCH_RATE, patched.perSecond());
@@ -120,7 +122,7 @@ record ConfigMapScenario() implements Scenario {
                                 clients,
                                 operations,
                                 i -> {
-                                    var name = "warm-" + existing(plane, i);
+                                    var name = "warm-" + i % existing;
                                     return api.patch(
                                             COLLECTION
                                                     + "/"
@@ -132,11 +134,5 @@ record ConfigMapScenario() implements Scenario {
         plane.figures().put(Measure.APPLY_RATE, applied.perSecond());
         plane.figures().put(Measure.APPLY_PER_CORE, applied.perServerCore());
         plane.figures().put(Measure.APPLY_P99, applied.millis(99));
-    }
-
-    /// Objects of the warm-up exist for sure; those after it may have hit the phase's time limit.
-    /// The stride keeps requests that run at the same time on different objects.
-    private static int existing(Plane plane, int number) {
-        return number % plane.settings().warmUp();
     }
 }

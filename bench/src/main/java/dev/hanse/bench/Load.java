@@ -42,7 +42,7 @@ final class Load {
     private final Failures failures;
     private final Duration limit;
 
-    /// @param limit after which a closed phase ends, whatever it has done by then
+    /// @param limit after which a phase ends, whatever it has done by then
     Load(ServerProcess server, Failures failures, Duration limit) {
         this.server = server;
         this.failures = failures;
@@ -73,12 +73,13 @@ final class Load {
     /// Requests start when they are due, whether or not earlier ones were answered; latency counts
     /// from then, so that a stall of the server shows in every request it delays.
     Outcome paced(double perSecond, int operations, Operation operation) {
+        var count = Math.min(operations, (int) (perSecond * limit.toSeconds()));
         return measured(
                 latency -> {
                     var start = System.nanoTime();
                     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                         var running = new ArrayList<Future<?>>();
-                        for (int i = 0; i < operations; i++) {
+                        for (int i = 0; i < count; i++) {
                             var number = i;
                             var due = start + (long) (i / perSecond * 1e9);
                             var early = due - System.nanoTime();

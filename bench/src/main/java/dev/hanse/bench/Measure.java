@@ -42,7 +42,7 @@ enum Measure {
     WATCH_100_P99("write sent → event, 100 watchers, p99", "ms", atMost(50, 5)),
     WATCH_1000_P50("write sent → event, 1,000 watchers, p50", "ms"),
     WATCH_1000_P99("write sent → event, 1,000 watchers, p99", "ms", atMost(50, 5)),
-    WATCHES_HELD("idle watches held", "", atLeast(10_000, 50_000)),
+    WATCHES_HELD("idle watches held, of those tried (must: 10,000)", ""),
     WATCH_MEMORY("resident memory per idle watch", "KiB"),
     CUSTOM_CREATE_RATE("create custom resource", "/s"),
     CUSTOM_CREATE_PER_CORE(
