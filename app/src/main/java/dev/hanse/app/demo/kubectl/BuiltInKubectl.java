@@ -46,7 +46,9 @@ public final class BuiltInKubectl implements KubectlRunner {
     /// What kubectl says when a request fails.
     static String sentence(Exception e) {
         if (!(e instanceof ApiException failure)) {
-            return e instanceof CommandFailedException ? e.getMessage() : "error: " + e;
+            return e instanceof CommandFailedException
+                    ? String.valueOf(e.getMessage())
+                    : "error: " + e;
         }
         if (failure.getCause() instanceof IOException) {
             return "Unable to connect to the server: " + failure.getMessage();
