@@ -112,17 +112,14 @@ class StrategiesTest {
         void plainStringsAreEncoded() {
             var secret = TestingObject.of("{data: {a: eA==}, stringData: {a: hello, b: world}}");
 
-            strategy.prepareForCreate(CREATE, secret);
+            strategy.afterDecoding(secret);
 
             assertThat(secret).isEqualTo(TestingObject.of("data: {a: aGVsbG8=, b: d29ybGQ=}"));
         }
 
         @Test
         void whatIsNotBase64IsRefusedAtOnce() {
-            assertThatThrownBy(
-                            () ->
-                                    strategy.prepareForCreate(
-                                            CREATE, TestingObject.of("data: {a: '*'}")))
+            assertThatThrownBy(() -> strategy.afterDecoding(TestingObject.of("data: {a: '*'}")))
                     .isInstanceOfSatisfying(
                             ApiException.class, e -> assertThat(e.code()).isEqualTo(400));
         }
