@@ -122,7 +122,8 @@ final class Kubectl {
         var word = new StringBuilder();
         boolean quoted = false;
         boolean started = false;
-        for (char c : arguments.toCharArray()) {
+        for (int i = 0; i < arguments.length(); i++) {
+            char c = arguments.charAt(i);
             if (c == '\'') {
                 quoted = !quoted;
                 started = true;
