@@ -123,12 +123,15 @@ final class DemoProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         var all = process.descendants().toList();
         process.destroy();
-        if (!process.waitFor(1, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
+        try {
+            process.waitFor(1, TimeUnit.MINUTES);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
+        process.destroyForcibly();
         all.forEach(ProcessHandle::destroyForcibly);
     }
 }

@@ -41,7 +41,7 @@ public final class InstalledKubectl implements KubectlRunner {
 
     /// The first kubectl on the PATH, if it knows the commands of the story.
     public static Optional<String> onPath() {
-        for (var each : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+        for (var each : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             var candidate = Path.of(each.isEmpty() ? "." : each, "kubectl").toAbsolutePath();
             if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
                 return isRecent(candidate) ? Optional.of(candidate.toString()) : Optional.empty();
