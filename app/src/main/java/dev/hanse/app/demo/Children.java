@@ -90,7 +90,7 @@ final class Children implements AutoCloseable {
 
     /// Of this program, valid in any directory.
     private static String classPath() {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(each -> Path.of(each).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
     }
