@@ -2,6 +2,7 @@ package dev.hanse.app;
 
 import dev.hanse.apiserver.ServerHandle;
 import dev.hanse.apiserver.authn.AdminTokens;
+import dev.hanse.app.kubeconfig.Kubeconfig;
 import java.nio.file.Path;
 
 /// The kubeconfig of the administrator, with the clusters, users and contexts that kcp writes.

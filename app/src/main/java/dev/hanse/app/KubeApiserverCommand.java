@@ -4,6 +4,7 @@ import dev.hanse.apiserver.ApiServer;
 import dev.hanse.apiserver.ServerConfig;
 import dev.hanse.apiserver.ServerFoundation;
 import dev.hanse.apiserver.request.ClusterResolver;
+import dev.hanse.app.kubeconfig.Kubeconfig;
 import dev.hanse.kinds.Profile;
 import dev.hanse.machinery.status.ApiException;
 import dev.hanse.machinery.tenancy.ClusterName;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `hanse kube-apiserver`: one plain Kubernetes API at `/`, for programs that start a kube-apiserver.
+/// `hanse kube-apiserver`: one plain Kubernetes API at `/`, for programs that start a
+/// kube-apiserver.
 @Command(
         name = "kube-apiserver",
         description =
@@ -32,7 +34,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example:",
-            "  hanse kube-apiserver --cert-dir worker --secure-port 7443 --kubeconfig worker/kubeconfig"
+            "  hanse kube-apiserver --cert-dir worker --secure-port 7443 --kubeconfig"
+                    + " worker/kubeconfig"
         })
 final class KubeApiserverCommand implements Callable<Integer> {
 
@@ -43,8 +46,8 @@ final class KubeApiserverCommand implements Callable<Integer> {
             paramLabel = "DIR",
             defaultValue = ".hanse-kube-apiserver",
             description =
-                    "apiserver.crt and apiserver.key, made when missing; also the data of the embedded"
-                            + " store (default: ${DEFAULT-VALUE}).")
+                    "apiserver.crt and apiserver.key, made when missing; also the data of the"
+                            + " embedded store (default: ${DEFAULT-VALUE}).")
     Path certDir = Path.of(".hanse-kube-apiserver");
 
     @Option(
@@ -69,7 +72,10 @@ final class KubeApiserverCommand implements Callable<Integer> {
 
     @Mixin StorageOptions storage = new StorageOptions();
 
-    @Option(names = "--client-ca-file", paramLabel = "FILE", description = "CAs of client certificates; CN is the user, O are groups.")
+    @Option(
+            names = "--client-ca-file",
+            paramLabel = "FILE",
+            description = "CAs of client certificates; CN is the user, O are groups.")
     @Nullable Path clientCaFile;
 
     @Option(names = "--token-auth-file", paramLabel = "FILE", description = "Static tokens.")
@@ -88,13 +94,22 @@ final class KubeApiserverCommand implements Callable<Integer> {
             description = "Issuer of service account tokens (default: ${DEFAULT-VALUE}).")
     String serviceAccountIssuer = "https://kubernetes.default.svc";
 
-    @Option(names = "--service-account-key-file", paramLabel = "FILE", description = "Keys that verify service account tokens.")
+    @Option(
+            names = "--service-account-key-file",
+            paramLabel = "FILE",
+            description = "Keys that verify service account tokens.")
     List<Path> serviceAccountKeyFiles = List.of();
 
-    @Option(names = "--service-account-signing-key-file", paramLabel = "FILE", description = "Key that signs service account tokens.")
+    @Option(
+            names = "--service-account-signing-key-file",
+            paramLabel = "FILE",
+            description = "Key that signs service account tokens.")
     @Nullable Path serviceAccountSigningKeyFile;
 
-    @Option(names = "--authorization-mode", paramLabel = "MODES", description = "RBAC is always on; other modes are refused.")
+    @Option(
+            names = "--authorization-mode",
+            paramLabel = "MODES",
+            description = "RBAC is always on; other modes are refused.")
     String authorizationMode = "RBAC";
 
     @Option(
@@ -124,17 +139,26 @@ final class KubeApiserverCommand implements Callable<Integer> {
             description = "Accepted for programs that pass it to kube-apiserver; without effect.")
     List<String> withoutEffect = List.of();
 
-    @Option(names = "--feature-gates", split = ",", hidden = true, description = "Accepted, without effect.")
+    @Option(
+            names = "--feature-gates",
+            split = ",",
+            hidden = true,
+            description = "Accepted, without effect.")
     Map<String, String> featureGates = Map.of();
 
-    @Option(names = "--runtime-config", split = ",", hidden = true, description = "Accepted, without effect.")
+    @Option(
+            names = "--runtime-config",
+            split = ",",
+            hidden = true,
+            description = "Accepted, without effect.")
     Map<String, String> runtimeConfig = Map.of();
 
     @Override
     public Integer call() throws InterruptedException {
         for (var mode : authorizationMode.split(",", -1)) {
             if (!List.of("RBAC", "Node", "AlwaysAllow").contains(mode)) {
-                throw new ConfigurationException("--authorization-mode " + mode + " is not supported");
+                throw new ConfigurationException(
+                        "--authorization-mode " + mode + " is not supported");
             }
         }
         if (!withoutEffect.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.hanse.app;
 
+import dev.hanse.app.kubeconfig.Kubeconfig;
 import dev.hanse.syncer.http.Connection;
 import dev.hanse.syncer.http.HttpObjectClient;
 import java.io.PrintWriter;
@@ -19,8 +20,8 @@ import picocli.CommandLine.Spec;
         name = "register",
         description = {
             "Makes a worker cluster known as a SyncTarget and writes a kubeconfig for its syncer.",
-            "The syncer's service account may report for this SyncTarget and nothing else; what it may"
-                    + " carry is granted by the owners of the exports."
+            "The syncer's service account may report for this SyncTarget and nothing else; what it"
+                    + " may carry is granted by the owners of the exports."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -42,7 +43,10 @@ final class RegisterCommand implements Callable<Integer> {
             description = "Of the workspace that holds the sites (default: $KUBECONFIG).")
     @Nullable Path kubeconfig;
 
-    @Option(names = "--context", paramLabel = "NAME", description = "A context of it (default: the current one).")
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            description = "A context of it (default: the current one).")
     @Nullable String context;
 
     @Option(

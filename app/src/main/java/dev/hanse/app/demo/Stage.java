@@ -1,8 +1,8 @@
 package dev.hanse.app.demo;
 
-import dev.hanse.app.Kubeconfig;
 import dev.hanse.app.demo.Setting.Person;
 import dev.hanse.app.demo.Setting.Site;
+import dev.hanse.app.kubeconfig.Kubeconfig;
 import dev.hanse.machinery.codec.Yaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.hanse.app;
+package dev.hanse.app.kubeconfig;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -76,7 +76,7 @@ public final class Kubeconfig {
     }
 
     /// The token of a user in an existing file, or the empty string.
-    static String token(Path file, String user) {
+    public static String token(Path file, String user) {
         try {
             if (!Files.exists(file)) {
                 return "";
