@@ -43,6 +43,7 @@ record ConfigMapScenario() implements Scenario {
         var paced =
                 plane.load()
                         .paced(
+                                settings.clients() * 2,
                                 created.perSecond() * 0.8,
                                 settings.objects() / 2,
                                 i -> api.post(COLLECTION, Bodies.configMap("paced-" + i, i)));

@@ -37,9 +37,9 @@ public final class EndToEnd implements Callable<Integer> {
     private static final List<Scenario> SCENARIOS =
             List.of(
                     new ConfigMapScenario(),
-                    new WatchScenario(),
+                    new WorkspaceScenario(),
                     new CustomResourceScenario(),
-                    new WorkspaceScenario());
+                    new WatchScenario());
 
     @Option(names = "--launcher", required = true, hidden = true)
     Path launcher = Path.of("hanse");

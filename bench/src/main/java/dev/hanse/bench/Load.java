@@ -2,6 +2,7 @@ package dev.hanse.bench;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -51,58 +52,53 @@ final class Load {
 
     /// Each client sends its next request as soon as it has the answer to the last one.
     Outcome closed(int clients, int operations, Operation operation) {
-        var next = new AtomicInteger();
         var deadline = System.nanoTime() + limit.toNanos();
         return measured(
-                latency -> {
-                    var tasks = new ArrayList<Runnable>();
-                    for (int i = 0; i < clients; i++) {
-                        tasks.add(
-                                () -> {
-                                    int number;
-                                    while ((number = next.getAndIncrement()) < operations
-                                            && System.nanoTime() < deadline) {
-                                        one(operation, number, System.nanoTime(), latency);
-                                    }
-                                });
+                clients,
+                operations,
+                (number, latency) -> {
+                    var now = System.nanoTime();
+                    if (now < deadline) {
+                        one(operation, number, now, latency);
                     }
-                    runAll(tasks);
                 });
     }
 
-    /// Requests start when they are due, whether or not earlier ones were answered; latency counts
-    /// from then, so that a stall of the server shows in every request it delays.
-    Outcome paced(double perSecond, int operations, Operation operation) {
-        var count = Math.min(operations, (int) (perSecond * limit.toSeconds()));
+    /// Requests start when they are due, if one of the clients is free; latency counts from when
+    /// they were due all the same, so that a stall of the server shows in every request it delays.
+    Outcome paced(int clients, double perSecond, int operations, Operation operation) {
+        var start = System.nanoTime();
         return measured(
-                latency -> {
-                    var start = System.nanoTime();
-                    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                        var running = new ArrayList<Future<?>>();
-                        for (int i = 0; i < count; i++) {
-                            var number = i;
-                            var due = start + (long) (i / perSecond * 1e9);
-                            var early = due - System.nanoTime();
-                            if (early > 0) {
-                                Pause.of(Duration.ofNanos(early));
-                            }
-                            running.add(threads.submit(() -> one(operation, number, due, latency)));
-                        }
-                        running.forEach(Load::await);
+                clients,
+                Math.min(operations, (int) (perSecond * limit.toSeconds())),
+                (number, latency) -> {
+                    var due = start + (long) (number / perSecond * 1e9);
+                    var early = due - System.nanoTime();
+                    if (early > 0) {
+                        Pause.of(Duration.ofNanos(early));
                     }
+                    one(operation, number, due, latency);
                 });
     }
 
     private interface Work {
 
-        void run(Histogram latency);
+        void run(int number, Histogram latency);
     }
 
-    private Outcome measured(Work work) {
+    private Outcome measured(int clients, int operations, Work work) {
         var latency = new ConcurrentHistogram(LONGEST_MICROS, 3);
+        var next = new AtomicInteger();
+        Runnable client =
+                () -> {
+                    int number;
+                    while ((number = next.getAndIncrement()) < operations) {
+                        work.run(number, latency);
+                    }
+                };
         var cpu = server.cpuSeconds();
         var start = System.nanoTime();
-        work.run(latency);
+        runAll(Collections.nCopies(clients, client));
         var seconds = (System.nanoTime() - start) / 1e9;
         return new Outcome(latency, seconds, server.cpuSeconds() - cpu);
     }
