@@ -108,8 +108,7 @@ public final class Reads {
         }
     }
 
-    private Listing pageOf(
-            Range range, List<Entry> found, Revision revision, Selection selection) {
+    private Listing pageOf(Range range, List<Entry> found, Revision revision, Selection selection) {
         var next = found.getLast().key().next();
         long remaining =
                 selection.isEverything()

@@ -64,7 +64,8 @@ public final class Shape {
         }
     }
 
-    private static void requireKind(ServedResource served, ObjectNode object) {
+    /// @throws ApiException 400 when `object` says it is of another kind or version
+    static void requireKind(ServedResource served, ObjectNode object) {
         var wanted = served.kind();
         var apiVersion = object.path("apiVersion").asText();
         var kind = object.path("kind").asText();

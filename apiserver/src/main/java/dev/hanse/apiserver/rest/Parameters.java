@@ -59,8 +59,7 @@ public final class Parameters {
     private static void requireSelectable(ServedResource served, String field) {
         boolean known =
                 field.equals("metadata.name")
-                        || (field.equals("metadata.namespace")
-                                && served.definition().namespaced())
+                        || (field.equals("metadata.namespace") && served.definition().namespaced())
                         || served.version().selectableFields().contains(field);
         if (!known) {
             throw ApiException.badRequest("field label not supported: " + field);

@@ -1,0 +1,96 @@
+package dev.hanse.apiserver.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.apiserver.registry.Writes.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// What a request may change of an object: system metadata never, and the status or everything but
+/// the status depending on the subresource.
+final class AllowedChanges {
+
+    private AllowedChanges() {}
+
+    /// The stored object with the changes that the request may make.
+    static ObjectNode of(Target target, ObjectNode wanted, ObjectNode old) {
+        var handler = target.strategy().subresources().get(target.subresource());
+        if (handler != null) {
+            var stored = old.deepCopy();
+            Shape.metadata(stored).remove("resourceVersion");
+            handler.merge(target.context(), stored, wanted);
+            return stored;
+        }
+        keepWhatOthersOwn(target, wanted, old);
+        target.strategy().prepareForUpdate(target.context(), wanted, old);
+        bumpGeneration(target, wanted, old);
+        return wanted;
+    }
+
+    /// What the request may not touch is as it was: system metadata always; the status, or
+    /// everything but the status, depending on the subresource.
+    private static void keepWhatOthersOwn(Target target, ObjectNode stored, ObjectNode old) {
+        var metadata = Shape.metadata(stored);
+        var oldMetadata = Shape.metadata(old);
+        for (var field :
+                List.of(
+                        "uid",
+                        "creationTimestamp",
+                        "generation",
+                        "deletionTimestamp",
+                        "deletionGracePeriodSeconds",
+                        "generateName",
+                        "selfLink")) {
+            Shape.restore(metadata, oldMetadata, field);
+        }
+        metadata.remove("resourceVersion");
+        if (target.subresource().equals("status")) {
+            var status = stored.get("status");
+            var names = new ArrayList<String>();
+            stored.fieldNames().forEachRemaining(names::add);
+            for (var name : names) {
+                if (!Set.of("apiVersion", "kind", "metadata").contains(name)) {
+                    stored.remove(name);
+                }
+            }
+            old.properties()
+                    .forEach(
+                            each -> {
+                                if (!each.getKey().equals("metadata")) {
+                                    stored.set(each.getKey(), each.getValue().deepCopy());
+                                }
+                            });
+            if (status == null) {
+                stored.remove("status");
+            } else {
+                stored.set("status", status);
+            }
+            var managedFields = metadata.get("managedFields");
+            stored.set("metadata", oldMetadata.deepCopy());
+            Shape.metadata(stored).remove("resourceVersion");
+            if (managedFields != null) {
+                Shape.metadata(stored).set("managedFields", managedFields);
+            }
+        } else if (target.served().version().hasStatus()) {
+            Shape.restore(stored, old, "status");
+        }
+    }
+
+    private static void bumpGeneration(Target target, ObjectNode stored, ObjectNode old) {
+        if (!target.strategy().hasGeneration()) {
+            return;
+        }
+        var before = old.deepCopy();
+        var after = stored.deepCopy();
+        for (var each : List.of(before, after)) {
+            each.remove("metadata");
+            if (target.served().version().hasStatus()) {
+                each.remove("status");
+            }
+        }
+        if (!before.equals(after)) {
+            var metadata = Shape.metadata(stored);
+            metadata.put("generation", old.path("metadata").path("generation").asLong() + 1);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.hanse.apiserver.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.apiserver.admission.AdmissionRequest.Operation;
+import dev.hanse.apiserver.registry.Writes.Target;
+import dev.hanse.machinery.apply.FieldManagers;
+import dev.hanse.machinery.object.KubeObject;
+import dev.hanse.machinery.status.ApiException;
+import dev.hanse.machinery.status.FieldError;
+import dev.hanse.storage.Bytes;
+import dev.hanse.storage.Entry;
+import dev.hanse.storage.Outcome;
+import dev.hanse.storage.Txn;
+import java.util.List;
+import java.util.Optional;
+
+/// Changes stored objects, once, if nobody else was faster.
+final class Alteration {
+
+    private final WriteSteps steps;
+
+    Alteration(WriteSteps steps) {
+        this.steps = steps;
+    }
+
+    /// @return empty when somebody else was faster and the write may be tried again
+    Optional<KubeObject> tryOnce(
+            Target target, Bytes key, Entry entry, Change change, Preconditions preconditions) {
+        var definition = target.served().definition();
+        var old = steps.form().object(target.resource(), entry);
+        preconditions.check(definition.groupResource(), old);
+        var current = Shape.toServed(target.served(), old.json().deepCopy());
+        var wanted =
+                switch (change) {
+                    case Change.Replace(var object) -> object.deepCopy();
+                    case Change.Patch(var edit) -> edit.apply(current.deepCopy());
+                    case Change.Apply(var configuration) -> applied(target, current, configuration);
+                };
+        Shape.normalize(
+                target.context(), target.served(), wanted, target.options().fieldValidation());
+        var metadata = Shape.metadata(wanted);
+        WriteSteps.placeInNamespace(target, metadata);
+        checkSameObject(target, metadata, old);
+        boolean pinned = isPinned(target, metadata, entry, old.name(), change);
+        var fields =
+                change instanceof Change.Apply
+                        ? ManagedFields.of(wanted)
+                        : FieldOwnership.afterWrite(target, current, wanted);
+        var stored =
+                AllowedChanges.of(target, Shape.toStorage(target.served(), wanted), old.json());
+        var request = steps.admissionRequest(target, Operation.UPDATE, stored, old);
+        steps.admission().mutate(request);
+        fields.record(stored);
+        var errors = MetadataRules.validate(stored, definition.namespaced(), target.strategy());
+        errors.addAll(MetadataRules.validateUpdate(stored, old.json()));
+        steps.validate(target, stored, old.json(), errors);
+        steps.admission().validate(request);
+
+        if (old.isBeingDeleted() && Deletion.isReleased(stored)) {
+            return remove(target, key, entry, stored);
+        }
+        var bytes = steps.form().encode(stored);
+        if (target.options().dryRun() || isUnchanged(target, entry, bytes, old)) {
+            return Optional.of(steps.served(target, key, bytes, entry.modRevision().value()));
+        }
+        return switch (steps.storage().commit(Txn.replace(key, entry.modRevision(), bytes))) {
+            case Outcome.Committed(var at) ->
+                    Optional.of(steps.served(target, key, bytes, at.value()));
+            case Outcome.Rejected _ when pinned ->
+                    throw ApiException.modified(definition.groupResource(), old.name());
+            case Outcome.Rejected _ -> Optional.empty();
+        };
+    }
+
+    private static ObjectNode applied(Target target, ObjectNode current, ObjectNode configuration) {
+        Shape.requireKind(target.served(), configuration);
+        return FieldManagers.apply(
+                FieldOwnership.schema(target),
+                current.deepCopy(),
+                configuration.deepCopy(),
+                FieldOwnership.applyOptions(target));
+    }
+
+    /// Whether writing `bytes` would change nothing but the revision: then nothing is written.
+    private boolean isUnchanged(Target target, Entry entry, Bytes bytes, KubeObject old) {
+        if (bytes.equals(entry.value())) {
+            return true;
+        }
+        var rewritten = new Entry(entry.key(), bytes, entry.createRevision(), entry.modRevision());
+        return steps.form().decode(target.resource(), rewritten).equals(old.json());
+    }
+
+    /// The last finalizer is gone: the update is the deletion.
+    private Optional<KubeObject> remove(Target target, Bytes key, Entry entry, ObjectNode stored) {
+        var bytes = steps.form().encode(stored);
+        if (target.options().dryRun()) {
+            return Optional.of(steps.served(target, key, bytes, entry.modRevision().value()));
+        }
+        return switch (steps.storage().commit(Txn.delete(key, entry.modRevision()))) {
+            case Outcome.Committed(var at) ->
+                    Optional.of(steps.served(target, key, bytes, at.value()));
+            case Outcome.Rejected _ -> Optional.empty();
+        };
+    }
+
+    private void checkSameObject(Target target, ObjectNode metadata, KubeObject old) {
+        var definition = target.served().definition();
+        var name = metadata.path("name").asText();
+        if (name.isEmpty()) {
+            metadata.put("name", old.name());
+        } else if (!name.equals(old.name())) {
+            throw ApiException.badRequest(
+                    "the name of the object ("
+                            + name
+                            + ") does not match the name on the URL ("
+                            + old.name()
+                            + ")");
+        }
+        var uid = metadata.path("uid").asText();
+        if (!uid.isEmpty() && !uid.equals(old.uid())) {
+            new Preconditions(uid, "").check(definition.groupResource(), old);
+        }
+    }
+
+    /// Whether the client bound the write to a resourceVersion, which then must be the stored one.
+    private boolean isPinned(
+            Target target, ObjectNode metadata, Entry entry, String name, Change change) {
+        var definition = target.served().definition();
+        var version = metadata.path("resourceVersion").asText();
+        if (version.isEmpty() || version.equals("0")) {
+            if (change instanceof Change.Replace
+                    && !target.strategy().allowsUnconditionalUpdate()) {
+                throw ApiException.invalid(
+                        target.served().kind(),
+                        name,
+                        List.of(
+                                FieldError.invalid(
+                                        "metadata.resourceVersion",
+                                        new Literal("0x0"),
+                                        "must be specified for an update")));
+            }
+            return false;
+        }
+        if (!version.equals(entry.modRevision().toString())) {
+            throw ApiException.modified(definition.groupResource(), name);
+        }
+        // A patch starts from the stored object and so carries its resourceVersion without meaning
+        // to
+        // insist on it: losing a race is retried, and the patch is computed again.
+        return change instanceof Change.Replace;
+    }
+
+    /// A value shown in an error without quotes.
+    private record Literal(String text) {
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.hanse.apiserver.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.apiserver.admission.AdmissionRequest.Operation;
+import dev.hanse.apiserver.keyspace.Keyspace;
+import dev.hanse.apiserver.registry.Writes.Target;
+import dev.hanse.machinery.apply.FieldManagers;
+import dev.hanse.machinery.object.KubeObject;
+import dev.hanse.machinery.status.ApiException;
+import dev.hanse.storage.Outcome;
+import dev.hanse.storage.Txn;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/// Makes new objects.
+final class Creation {
+
+    private final WriteSteps steps;
+
+    private final RandomGenerator random;
+
+    Creation(WriteSteps steps, RandomGenerator random) {
+        this.steps = steps;
+        this.random = random;
+    }
+
+    /// Creates `object`, which is at the request's version.
+    ///
+    /// @return the object as it is now stored, at the request's version
+    KubeObject create(Target target, ObjectNode object) {
+        Shape.normalize(
+                target.context(), target.served(), object, target.options().fieldValidation());
+        var metadata = Shape.metadata(object);
+        if (metadata.hasNonNull("resourceVersion")
+                && !metadata.path("resourceVersion").asText().isEmpty()) {
+            throw ApiException.badRequest(
+                    "resourceVersion should not be set on objects to be created");
+        }
+        WriteSteps.placeInNamespace(target, metadata);
+        var generateName = metadata.path("generateName").asText();
+        boolean generated = metadata.path("name").asText().isEmpty() && !generateName.isEmpty();
+        for (int attempt = 1; ; attempt++) {
+            var copy = object.deepCopy();
+            if (generated) {
+                Shape.metadata(copy).put("name", GeneratedNames.next(generateName, random));
+            }
+            try {
+                return createOnce(target, copy, FieldOwnership.afterWrite(target, null, copy));
+            } catch (ApiException e) {
+                if (!generated || !e.isAlreadyExists() || attempt == 8) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    KubeObject createByApply(Target target, String name, Change.Apply change) {
+        var merged =
+                FieldManagers.apply(
+                        FieldOwnership.schema(target),
+                        null,
+                        change.configuration().deepCopy(),
+                        FieldOwnership.applyOptions(target));
+        Shape.normalize(
+                target.context(), target.served(), merged, target.options().fieldValidation());
+        var metadata = Shape.metadata(merged);
+        metadata.put("name", name);
+        WriteSteps.placeInNamespace(target, metadata);
+        return createOnce(target, merged, ManagedFields.of(merged));
+    }
+
+    private KubeObject createOnce(Target target, ObjectNode object, ManagedFields fields) {
+        var metadata = Shape.metadata(object);
+        for (var field :
+                List.of(
+                        "selfLink",
+                        "deletionTimestamp",
+                        "deletionGracePeriodSeconds",
+                        "resourceVersion")) {
+            metadata.remove(field);
+        }
+        metadata.put("uid", UUID.randomUUID().toString());
+        metadata.put(
+                "creationTimestamp",
+                target.context().received().truncatedTo(ChronoUnit.SECONDS).toString());
+        var definition = target.served().definition();
+        if (target.strategy().hasGeneration()) {
+            metadata.put("generation", 1);
+        } else {
+            metadata.remove("generation");
+        }
+        if (target.served().version().hasStatus()) {
+            object.remove("status");
+            target.served().version().schema().applyDefaults(object);
+        }
+        var stored = Shape.toStorage(target.served(), object);
+        target.strategy().prepareForCreate(target.context(), stored);
+        addFinalizers(stored, target.strategy().initialFinalizers());
+        var request = steps.admissionRequest(target, Operation.CREATE, stored, null);
+        steps.admission().mutate(request);
+        fields.record(stored);
+        var errors = MetadataRules.validate(stored, definition.namespaced(), target.strategy());
+        steps.validate(target, stored, null, errors);
+        steps.admission().validate(request);
+        var name = Shape.metadata(stored).path("name").asText();
+        var key = Keyspace.key(target.resource(), target.key(name));
+        var bytes = steps.form().encode(stored);
+        if (target.options().dryRun()) {
+            if (steps.read(key).isPresent()) {
+                throw ApiException.alreadyExists(definition.groupResource(), name);
+            }
+            return steps.served(target, key, bytes, 0);
+        }
+        return switch (steps.storage().commit(Txn.create(key, bytes))) {
+            case Outcome.Committed(var at) -> steps.served(target, key, bytes, at.value());
+            case Outcome.Rejected _ ->
+                    throw ApiException.alreadyExists(definition.groupResource(), name);
+        };
+    }
+
+    private static void addFinalizers(ObjectNode object, List<String> finalizers) {
+        if (finalizers.isEmpty()) {
+            return;
+        }
+        var array = Shape.metadata(object).withArray("finalizers");
+        var present = new ArrayList<String>();
+        array.forEach(each -> present.add(each.asText()));
+        finalizers.stream().filter(each -> !present.contains(each)).forEach(array::add);
+    }
+}

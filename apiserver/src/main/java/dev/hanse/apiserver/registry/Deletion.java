@@ -1,0 +1,81 @@
+package dev.hanse.apiserver.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.apiserver.admission.AdmissionRequest.Operation;
+import dev.hanse.apiserver.registry.Writes.Deleted;
+import dev.hanse.apiserver.registry.Writes.Target;
+import dev.hanse.storage.Bytes;
+import dev.hanse.storage.Entry;
+import dev.hanse.storage.Outcome;
+import dev.hanse.storage.Txn;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/// Deletes stored objects, or marks them when finalizers keep them; once, if nobody else was
+/// faster.
+final class Deletion {
+
+    private final WriteSteps steps;
+
+    Deletion(WriteSteps steps) {
+        this.steps = steps;
+    }
+
+    Optional<Deleted> tryOnce(Target target, Bytes key, Entry entry, DeleteRequest how) {
+        var old = steps.form().object(target.resource(), entry);
+        how.preconditions().checkDelete(target.served().definition().groupResource(), old);
+        steps.admission().validate(steps.admissionRequest(target, Operation.DELETE, null, old));
+        if (isReleased(old.json())) {
+            if (how.dryRun()) {
+                return Optional.of(
+                        new Deleted(
+                                steps.served(
+                                        target, key, entry.value(), entry.modRevision().value()),
+                                true));
+            }
+            return switch (steps.storage().commit(Txn.delete(key, entry.modRevision()))) {
+                case Outcome.Committed(var at) ->
+                        Optional.of(
+                                new Deleted(
+                                        steps.served(target, key, entry.value(), at.value()),
+                                        true));
+                case Outcome.Rejected _ -> Optional.empty();
+            };
+        }
+        if (old.isBeingDeleted()) {
+            return Optional.of(
+                    new Deleted(
+                            steps.served(target, key, entry.value(), entry.modRevision().value()),
+                            false));
+        }
+        var marked = old.json().deepCopy();
+        var metadata = Shape.metadata(marked);
+        metadata.put(
+                "deletionTimestamp",
+                target.context().received().truncatedTo(ChronoUnit.SECONDS).toString());
+        metadata.put("deletionGracePeriodSeconds", 0);
+        if (metadata.has("generation")) {
+            metadata.put("generation", metadata.path("generation").asLong() + 1);
+        }
+        target.strategy().prepareForDeletion(marked);
+        var bytes = steps.form().encode(marked);
+        if (how.dryRun()) {
+            return Optional.of(
+                    new Deleted(
+                            steps.served(target, key, bytes, entry.modRevision().value()), false));
+        }
+        return switch (steps.storage().commit(Txn.replace(key, entry.modRevision(), bytes))) {
+            case Outcome.Committed(var at) ->
+                    Optional.of(new Deleted(steps.served(target, key, bytes, at.value()), false));
+            case Outcome.Rejected _ -> Optional.empty();
+        };
+    }
+
+    /// Whether nothing keeps the object: no finalizer in metadata, none in a namespace's spec.
+    static boolean isReleased(ObjectNode object) {
+        return object.path("metadata").path("finalizers").isEmpty()
+                && (!object.path("kind").asText().equals("Namespace")
+                        || !object.path("apiVersion").asText().equals("v1")
+                        || object.path("spec").path("finalizers").isEmpty());
+    }
+}

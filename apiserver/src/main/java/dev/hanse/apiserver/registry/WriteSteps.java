@@ -1,0 +1,102 @@
+package dev.hanse.apiserver.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.apiserver.admission.AdmissionChain;
+import dev.hanse.apiserver.admission.AdmissionRequest;
+import dev.hanse.apiserver.admission.AdmissionRequest.Operation;
+import dev.hanse.apiserver.read.StoredForm;
+import dev.hanse.apiserver.registry.Writes.Target;
+import dev.hanse.machinery.object.KubeObject;
+import dev.hanse.machinery.status.ApiException;
+import dev.hanse.machinery.status.FieldError;
+import dev.hanse.storage.Bytes;
+import dev.hanse.storage.Entry;
+import dev.hanse.storage.Range;
+import dev.hanse.storage.Revision;
+import dev.hanse.storage.Storage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What every write does: read what is stored, ask admission, validate, answer.
+///
+/// Thread-safe: keeps no state of its own.
+record WriteSteps(Storage storage, StoredForm form, AdmissionChain admission) {
+
+    AdmissionRequest admissionRequest(
+            Target target,
+            Operation operation,
+            @Nullable ObjectNode object,
+            @Nullable KubeObject old) {
+        var name =
+                object != null
+                        ? object.path("metadata").path("name").asText()
+                        : old == null ? "" : old.name();
+        return new AdmissionRequest(
+                target.context(),
+                operation,
+                target.cluster(),
+                target.served().definition(),
+                target.subresource(),
+                target.namespace(),
+                name,
+                object,
+                old,
+                target.options().dryRun());
+    }
+
+    void validate(
+            Target target,
+            ObjectNode stored,
+            @Nullable ObjectNode old,
+            List<FieldError> metadataErrors) {
+        var errors = new ArrayList<>(metadataErrors);
+        var definition = target.served().definition();
+        errors.addAll(definition.storageVersionDefinition().schema().validate(stored, old));
+        errors.addAll(target.strategy().validate(stored));
+        if (old != null) {
+            errors.addAll(target.strategy().validateUpdate(stored, old));
+        }
+        if (!errors.isEmpty()) {
+            throw ApiException.invalid(
+                    definition.kindAt(target.served().version().name()),
+                    stored.path("metadata").path("name").asText(),
+                    errors);
+        }
+    }
+
+    static void placeInNamespace(Target target, ObjectNode metadata) {
+        var namespace = metadata.path("namespace").asText();
+        if (!target.served().definition().namespaced()) {
+            if (!namespace.isEmpty()) {
+                // Validation refuses it with Kubernetes' words.
+                return;
+            }
+            metadata.remove("namespace");
+            return;
+        }
+        if (namespace.isEmpty()) {
+            metadata.put("namespace", target.namespace());
+        } else if (!namespace.equals(target.namespace())) {
+            throw ApiException.badRequest(
+                    "the namespace of the provided object does not match the namespace sent on the"
+                            + " request");
+        }
+    }
+
+    Optional<Entry> read(Bytes key) {
+        return storage.read(Range.key(key), storage.localRevision(), 1).entries().stream()
+                .findFirst();
+    }
+
+    KubeObject served(Target target, Bytes key, Bytes bytes, long revision) {
+        var resource = target.resource();
+        var at = new Revision(revision);
+        var object = form.decode(resource, new Entry(key, bytes, at, at), revision);
+        if (revision == 0) {
+            Shape.metadata(object).remove("resourceVersion");
+        }
+        return new KubeObject(Shape.toServed(target.served(), object));
+    }
+}
