@@ -119,13 +119,11 @@ final class Exchange {
             response.end();
             return;
         }
-        if (answer.parts().size() == 1) {
-            response.end(Buffer.buffer(answer.parts().getFirst()));
-            return;
+        var last = answer.parts().size() - 1;
+        for (int i = 0; i < last; i++) {
+            response.write(Buffer.buffer(answer.parts().get(i)));
         }
-        var whole = Buffer.buffer((int) length);
-        answer.parts().forEach(whole::appendBytes);
-        response.end(whole);
+        response.end(Buffer.buffer(answer.parts().get(last)));
     }
 
     private void head(int code, String contentType, Map<String, List<String>> headers) {

@@ -3,6 +3,7 @@ package dev.hanse.apiserver.keyspace;
 import dev.hanse.machinery.tenancy.ClusterName;
 import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Range;
+import java.nio.charset.StandardCharsets;
 
 /// The layout of storage keys, resource first, so that one range is one API across all tenants:
 /// `/registry/<group>/<resource>/[<segment>/]<cluster>/[<namespace>/]<name>`.
@@ -12,6 +13,7 @@ import dev.hanse.storage.Range;
 public final class Keyspace {
 
     private static final String ROOT = "/registry/";
+    private static final String CORE = "core";
     private static final int MAX_SEGMENT = 512;
 
     private Keyspace() {}
@@ -52,16 +54,31 @@ public final class Keyspace {
 
     /// The cluster part of a key that [#key] built for `resource`, without reading the rest.
     public static String clusterOf(StorageResource resource, Bytes key) {
-        var text = key.utf8();
-        int start = prefix(resource).length();
-        return text.substring(start, text.indexOf('/', start));
+        int start = prefixLength(resource);
+        int end = start;
+        while (key.at(end) != '/') {
+            end++;
+        }
+        // Cluster names are ASCII, see ClusterName.
+        return new String(key.unsafeArray(), start, end - start, StandardCharsets.US_ASCII);
+    }
+
+    private static int prefixLength(StorageResource resource) {
+        var group = resource.resource().group();
+        var segment = resource.segment();
+        return ROOT.length()
+                + (group.isEmpty() ? CORE.length() : group.length())
+                + 1
+                + resource.resource().resource().length()
+                + 1
+                + (segment.isEmpty() ? 0 : segment.length() + 1);
     }
 
     private static String prefix(StorageResource resource) {
         var group = resource.resource().group();
         var segment = resource.segment();
         return ROOT
-                + checked(group.isEmpty() ? "core" : group)
+                + checked(group.isEmpty() ? CORE : group)
                 + "/"
                 + checked(resource.resource().resource())
                 + "/"

@@ -3,11 +3,12 @@ package dev.hanse.apiserver.read;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.keyspace.Keyspace;
 import dev.hanse.apiserver.keyspace.StorageResource;
+import dev.hanse.machinery.codec.ByteSink;
 import dev.hanse.machinery.codec.ObjectSplice;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Entry;
-import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /// Objects as bytes in storage, and back: the resourceVersion and the `kcp.io/cluster` annotation
 /// are not stored but given when an object is read, from its revision and its key.
@@ -34,23 +35,22 @@ public record StoredForm(boolean showCluster) {
         return new KubeObject(decode(resource, entry));
     }
 
-    /// The object as JSON bytes, without parsing it.
-    public byte[] json(StorageResource resource, Entry entry, long resourceVersion) {
-        return ObjectSplice.splice(
-                entry.value().unsafeArray(), resourceVersion, cluster(resource, entry));
-    }
-
-    /// The same at another version, where versions differ in nothing but `apiVersion`.
-    public byte[] json(
-            StorageResource resource, Entry entry, long resourceVersion, String apiVersion) {
-        var out = new ByteArrayOutputStream(entry.value().length() + 128);
+    /// Writes the object as JSON, without parsing it.
+    ///
+    /// @param apiVersion to show instead of the stored one, where versions differ in nothing else;
+    ///   null to show it as stored
+    public void writeJson(
+            ByteSink sink,
+            StorageResource resource,
+            Entry entry,
+            long resourceVersion,
+            @Nullable String apiVersion) {
         ObjectSplice.spliceInto(
-                out::write,
+                sink,
                 entry.value().unsafeArray(),
                 resourceVersion,
                 cluster(resource, entry),
                 apiVersion);
-        return out.toByteArray();
     }
 
     private String cluster(StorageResource resource, Entry entry) {

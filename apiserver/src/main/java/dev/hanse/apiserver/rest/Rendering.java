@@ -9,10 +9,12 @@ import dev.hanse.apiserver.read.StoredForm;
 import dev.hanse.apiserver.table.IncludeObject;
 import dev.hanse.apiserver.table.PartialMetadata;
 import dev.hanse.apiserver.table.TableRenderer;
+import dev.hanse.machinery.codec.ByteSink;
 import dev.hanse.machinery.codec.Json;
 import dev.hanse.machinery.codec.Yaml;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.storage.Entry;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +24,13 @@ import java.util.List;
 final class Rendering {
 
     private static final TableRenderer TABLES = new TableRenderer();
-    private static final byte[] COMMA = utf8(",");
+
+    /// About how many bytes of a list are kept together.
+    private static final int PART = 256 * 1024;
+
+    /// Room for what is added to an object's bytes when it is read.
+    private static final int SPLICED = 128;
+
     private static final byte[] END_OF_LIST = utf8("]}");
 
     private final ServedResource served;
@@ -82,13 +90,14 @@ final class Rendering {
         return List.of(bytes(shownList(items, metadata)));
     }
 
+    /// The list in pieces that are neither many nor large, so that nobody has to hold it twice.
     private List<byte[]> rawList(Listing listing, ObjectNode metadata) {
-        var kind = served.definition().names().listKind();
-        var parts = new ArrayList<byte[]>(2 * listing.entries().size() + 2);
-        parts.add(
+        var parts = new ArrayList<byte[]>();
+        var part = new ByteArrayOutputStream(PART + PART / 4);
+        part.writeBytes(
                 utf8(
                         "{\"kind\":\""
-                                + kind
+                                + served.definition().names().listKind()
                                 + "\",\"apiVersion\":\""
                                 + served.groupVersion()
                                 + "\",\"metadata\":"
@@ -97,12 +106,17 @@ final class Rendering {
         boolean first = true;
         for (var entry : listing.entries()) {
             if (!first) {
-                parts.add(COMMA);
+                part.write(',');
             }
             first = false;
-            parts.add(spliced(entry, entry.modRevision().value()));
+            splice(part::write, entry, entry.modRevision().value());
+            if (part.size() >= PART) {
+                parts.add(part.toByteArray());
+                part.reset();
+            }
         }
-        parts.add(END_OF_LIST);
+        part.writeBytes(END_OF_LIST);
+        parts.add(part.toByteArray());
         return parts;
     }
 
@@ -173,9 +187,18 @@ final class Rendering {
     }
 
     private byte[] spliced(Entry entry, long resourceVersion) {
-        return served.isStorageVersion()
-                ? form.json(resource, entry, resourceVersion)
-                : form.json(resource, entry, resourceVersion, served.groupVersion().toString());
+        var out = new ByteArrayOutputStream(entry.value().length() + SPLICED);
+        splice(out::write, entry, resourceVersion);
+        return out.toByteArray();
+    }
+
+    private void splice(ByteSink sink, Entry entry, long resourceVersion) {
+        form.writeJson(
+                sink,
+                resource,
+                entry,
+                resourceVersion,
+                served.isStorageVersion() ? null : served.groupVersion().toString());
     }
 
     private byte[] bytes(ObjectNode tree) {
