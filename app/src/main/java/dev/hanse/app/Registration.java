@@ -11,8 +11,9 @@ import dev.hanse.syncer.http.HttpObjectClient;
 import java.util.List;
 import java.util.Map;
 
-/// What a worker cluster needs in the workspace of its site: a SyncTarget, and a service account that
-/// may report for it. Applied server-side, so that registering again changes only what differs.
+/// What a worker cluster needs in the workspace of its site: a SyncTarget, and a service account
+/// that may report for it. Applied server-side, so that registering again changes only what
+/// differs.
 final class Registration {
 
     private static final String MANAGER = "hanse-register";
@@ -63,9 +64,7 @@ final class Registration {
         request.putObject("spec").put("expirationSeconds", TOKEN_SECONDS);
         return client.createSubresource(
                         ResourceScope.in(
-                                ClusterName.ROOT,
-                                CORE.withResource("serviceaccounts"),
-                                NAMESPACE),
+                                ClusterName.ROOT, CORE.withResource("serviceaccounts"), NAMESPACE),
                         accountName(),
                         "token",
                         request)

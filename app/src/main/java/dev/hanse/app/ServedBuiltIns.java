@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The built-in kinds as the server serves them, for extensions that show them elsewhere. Serves nothing by
-/// itself: the server already does.
+/// The built-in kinds as the server serves them, for extensions that show them elsewhere. Serves
+/// nothing by itself: the server already does.
 final class ServedBuiltIns implements Extension, ResourceSource {
 
     private volatile @Nullable ServerHandle server;

@@ -63,7 +63,8 @@ final class SitesExtension implements Extension {
         }
     }
 
-    /// The schema of one kind, under a name that changes with its content, as schemas are immutable.
+    /// The schema of one kind, under a name that changes with its content, as schemas are
+    /// immutable.
     private static void publish(
             ObjectClient client, KubeObject crd, Map<String, ObjectNode> exports) {
         var group = crd.spec().path("group").asText();

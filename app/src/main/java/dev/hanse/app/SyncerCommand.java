@@ -13,13 +13,15 @@ import picocli.CommandLine.Option;
 /// `hanse syncer`: the agent beside a worker cluster.
 @Command(
         name = "syncer",
-        description = "Carries ordered objects to a worker cluster, and their status and secrets back.",
+        description =
+                "Carries ordered objects to a worker cluster, and their status and secrets back.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
             "",
             "Example:",
-            "  hanse syncer --kubeconfig edge-1.kubeconfig --worker-kubeconfig ~/.kube/config --sync-target-name edge-1"
+            "  hanse syncer --kubeconfig edge-1.kubeconfig --worker-kubeconfig ~/.kube/config"
+                    + " --sync-target-name edge-1"
         })
 final class SyncerCommand implements Callable<Integer> {
 
@@ -27,10 +29,14 @@ final class SyncerCommand implements Callable<Integer> {
             names = {"--kubeconfig", "--from-kubeconfig"},
             required = true,
             paramLabel = "FILE",
-            description = "The control plane; the context's server is the workspace of the SyncTarget.")
+            description =
+                    "The control plane; the context's server is the workspace of the SyncTarget.")
     Path kubeconfig = Path.of("");
 
-    @Option(names = {"--context", "--from-context"}, paramLabel = "NAME", description = "A context of it (default: the current one).")
+    @Option(
+            names = {"--context", "--from-context"},
+            paramLabel = "NAME",
+            description = "A context of it (default: the current one).")
     @Nullable String context;
 
     @Option(
@@ -40,7 +46,10 @@ final class SyncerCommand implements Callable<Integer> {
             description = "The worker cluster.")
     Path workerKubeconfig = Path.of("");
 
-    @Option(names = {"--worker-context", "--to-context"}, paramLabel = "NAME", description = "A context of it (default: the current one).")
+    @Option(
+            names = {"--worker-context", "--to-context"},
+            paramLabel = "NAME",
+            description = "A context of it (default: the current one).")
     @Nullable String workerContext;
 
     @Option(
@@ -54,7 +63,8 @@ final class SyncerCommand implements Callable<Integer> {
             names = "--heartbeat",
             paramLabel = "DURATION",
             defaultValue = "PT10S",
-            description = "How often to report, as an ISO 8601 duration (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How often to report, as an ISO 8601 duration (default: ${DEFAULT-VALUE}).")
     Duration heartbeat = SyncerConfig.DEFAULT_HEARTBEAT;
 
     @Option(

@@ -24,7 +24,8 @@ final class DatabaseOperator implements AutoCloseable {
 
     private static final GroupVersionResource INSTANCES =
             new GroupVersionResource("database.example.io", "v1", "postgresqlinstances");
-    private static final GroupVersionResource SECRETS = new GroupVersionResource("", "v1", "secrets");
+    private static final GroupVersionResource SECRETS =
+            new GroupVersionResource("", "v1", "secrets");
     private static final String MANAGER = "database-operator";
 
     private final String site;
@@ -112,9 +113,7 @@ final class DatabaseOperator implements AutoCloseable {
         var ready = status.putArray("conditions").addObject();
         ready.put("type", "Ready").put("status", "True").put("reason", "Running");
         ready.put("message", replicas + " of " + replicas + " instances are ready");
-        ready.put(
-                "lastTransitionTime",
-                instance.metadata().path("creationTimestamp").asText());
+        ready.put("lastTransitionTime", instance.metadata().path("creationTimestamp").asText());
         client.apply(
                 ResourceScope.in(ClusterName.ROOT, INSTANCES, instance.namespace()),
                 instance.name(),
