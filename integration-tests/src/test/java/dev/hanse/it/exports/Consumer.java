@@ -28,6 +28,10 @@ final class Consumer {
         return workspace.api();
     }
 
+    TestingWorkspace workspace() {
+        return workspace;
+    }
+
     String cluster() {
         return workspace.cluster();
     }

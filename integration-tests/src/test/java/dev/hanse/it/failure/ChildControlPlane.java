@@ -1,0 +1,92 @@
+package dev.hanse.it.failure;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.hanse.it.Api;
+import dev.hanse.it.Kubeconfig;
+import dev.hanse.it.TestingControlPlane;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A control plane in a process of its own, which can be killed without warning and started again
+/// on the same data.
+final class ChildControlPlane implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path directory;
+    private Process process;
+
+    private ChildControlPlane(Path directory) {
+        this.directory = directory;
+        this.process = launch();
+    }
+
+    static ChildControlPlane start(Path directory) {
+        var child = new ChildControlPlane(directory);
+        child.awaitReady();
+        return child;
+    }
+
+    private Process launch() {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "dev.hanse.app.Main",
+                                "start"));
+        command.addAll(TestingControlPlane.options(directory));
+        try {
+            Files.deleteIfExists(kubeconfig());
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(
+                            ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path kubeconfig() {
+        return directory.resolve("admin.kubeconfig");
+    }
+
+    private void awaitReady() {
+        await("a server in " + directory)
+                .atMost(PATIENCE)
+                .failFast("the server has ended, see its log", () -> !process.isAlive())
+                .until(() -> Files.exists(kubeconfig()) && admin().get("/readyz").status() == 200);
+    }
+
+    Api admin() {
+        var read = Kubeconfig.read(kubeconfig());
+        return new Api(read.http(), read.server(), read.token("kcp-admin"));
+    }
+
+    void kill() {
+        process.destroyForcibly();
+        await().atMost(PATIENCE).until(() -> !process.isAlive());
+    }
+
+    void startAgain() {
+        process = launch();
+        awaitReady();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
