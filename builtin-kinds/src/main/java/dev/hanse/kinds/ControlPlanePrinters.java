@@ -5,6 +5,7 @@ import static dev.hanse.kinds.Cells.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.hanse.machinery.object.HumanDuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,7 +79,9 @@ final class ControlPlanePrinters {
 
     private static String requestedDuration(JsonNode request) {
         var seconds = request.at("/spec/expirationSeconds");
-        return seconds.isNumber() ? Ages.human(Duration.ofSeconds(seconds.asLong())) : Cells.NONE;
+        return seconds.isNumber()
+                ? HumanDuration.of(Duration.ofSeconds(seconds.asLong()))
+                : Cells.NONE;
     }
 
     private static String signingCondition(JsonNode status) {

@@ -4,6 +4,7 @@ import static dev.hanse.kinds.Cells.number;
 import static dev.hanse.kinds.Cells.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hanse.machinery.object.HumanDuration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -159,7 +160,7 @@ final class WorkloadPrinters {
             return "";
         }
         return end.isTextual()
-                ? Ages.human(
+                ? HumanDuration.of(
                         Duration.between(
                                 Instant.parse(start.textValue()), Instant.parse(end.textValue())))
                 : ages.since(start);

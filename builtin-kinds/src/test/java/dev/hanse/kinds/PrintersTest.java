@@ -7,13 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.machinery.object.KubeObject;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class PrintersTest {
     private static final List<BuiltinKind> KINDS = BuiltinKinds.profile(Profile.KUBERNETES);
@@ -229,25 +226,6 @@ class PrintersTest {
                 .startsWith(
                         "n", "Ready,SchedulingDisabled", "control-plane", "<unknown>", "v1.36.0")
                 .contains("6.1 (arm64)");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "PT-5S, <invalid>",
-        "PT0S, 0s",
-        "PT119S, 119s",
-        "PT5M, 5m",
-        "PT9M59S, 9m59s",
-        "PT179M, 179m",
-        "PT7H30M, 7h30m",
-        "PT47H, 47h",
-        "P7DT5H, 7d5h",
-        "P700D, 700d",
-        "P800D, 2y70d",
-        "P3650D, 10y",
-    })
-    void agesUseTheUnitsOfKubectl(Duration age, String shown) {
-        assertThat(Ages.human(age)).isEqualTo(shown);
     }
 
     private List<String> row(String resource, String json) throws JsonProcessingException {

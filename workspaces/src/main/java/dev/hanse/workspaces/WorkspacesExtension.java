@@ -3,16 +3,17 @@ package dev.hanse.workspaces;
 import dev.hanse.apiserver.Extension;
 import dev.hanse.apiserver.ServerHandle;
 import dev.hanse.apiserver.admission.AdmissionPlugin;
+import dev.hanse.apiserver.admission.NamespaceLifecycle;
 import dev.hanse.apiserver.authz.Authorizer;
 import dev.hanse.apiserver.catalog.Converter;
 import dev.hanse.apiserver.catalog.ResourceSource;
 import dev.hanse.apiserver.crd.CrdCompiler;
 import dev.hanse.apiserver.read.StoredObjects;
 import dev.hanse.apiserver.request.User;
+import dev.hanse.machinery.tenancy.ClusterName;
 import dev.hanse.workspaces.access.ContentAuthorizer;
 import dev.hanse.workspaces.access.RequiredGroupsAuthorizer;
 import dev.hanse.workspaces.admission.LogicalClusterAdmission;
-import dev.hanse.workspaces.admission.NamespaceLifecycleAdmission;
 import dev.hanse.workspaces.admission.PathAnnotationAdmission;
 import dev.hanse.workspaces.admission.ShardAdmission;
 import dev.hanse.workspaces.admission.TypeChoiceAdmission;
@@ -26,6 +27,7 @@ import dev.hanse.workspaces.api.Tenancy;
 import dev.hanse.workspaces.bootstrap.RootBootstrap;
 import dev.hanse.workspaces.lifecycle.LifecycleControllers;
 import dev.hanse.workspaces.lifecycle.ShardConfig;
+import dev.hanse.workspaces.path.LogicalClusterInfo;
 import dev.hanse.workspaces.path.LogicalClusters;
 import dev.hanse.workspaces.path.PathIndex;
 import dev.hanse.workspaces.path.TenancyStorage;
@@ -100,7 +102,7 @@ public final class WorkspacesExtension implements Extension {
     @Override
     public List<AdmissionPlugin> admission() {
         return List.of(
-                new NamespaceLifecycleAdmission(objects, clusters),
+                new NamespaceLifecycle(objects, this::isGoingAway),
                 new PathAnnotationAdmission(clusters),
                 new WorkspaceAdmission(clusters),
                 new TypeChoiceAdmission(clusters, types, rbac),
@@ -109,6 +111,11 @@ public final class WorkspacesExtension implements Extension {
                 new FinalizerGuard(
                         Tenancy.LOGICAL_CLUSTERS.groupResource(), Marks.CONTENT_FINALIZER),
                 new ShardAdmission());
+    }
+
+    /// Whether a cluster goes as a whole, and with it the namespaces that it otherwise cannot lose.
+    private boolean isGoingAway(ClusterName cluster) {
+        return clusters.find(cluster).map(LogicalClusterInfo::beingDeleted).orElse(true);
     }
 
     @Override

@@ -18,10 +18,6 @@ public final class NamespaceLifecycle implements AdmissionPlugin {
     private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
     private static final Set<String> IMMORTAL = Set.of("default", "kube-system", "kube-public");
 
-    /// Where a user asks who he is, his namespace need not exist.
-    private static final Set<String> REVIEWS =
-            Set.of("authorization.k8s.io", "authentication.k8s.io");
-
     private final StoredObjects objects;
     private final Predicate<ClusterName> goingAway;
 
@@ -51,7 +47,8 @@ public final class NamespaceLifecycle implements AdmissionPlugin {
 
     private void requireNamespace(AdmissionRequest request) {
         var name = request.namespace();
-        if (name.isEmpty() || REVIEWS.contains(request.resource().group())) {
+        if (name.isEmpty() || request.resource().strategy().answerer().isPresent()) {
+            // What is never stored needs no namespace to be stored in.
             return;
         }
         var namespace =

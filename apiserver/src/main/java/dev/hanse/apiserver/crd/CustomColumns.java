@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.hanse.apiserver.catalog.Column;
-import dev.hanse.apiserver.table.HumanDuration;
+import dev.hanse.machinery.object.HumanDuration;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.schema.JsonPath;
 import java.time.Clock;

@@ -142,7 +142,7 @@ public final class DiscoveryEndpoint {
     /// prefers the classic documents.
     private static String aggregatedVersion(AcceptedTypes accepted) {
         for (var each : accepted.types()) {
-            if (!each.matches(Document.JSON)) {
+            if (!each.includes(Document.JSON)) {
                 continue;
             }
             if (!each.parameter("as").equals(AGGREGATED)) {

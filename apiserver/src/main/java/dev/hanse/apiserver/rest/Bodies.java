@@ -3,6 +3,7 @@ package dev.hanse.apiserver.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.request.ApiRequest;
+import dev.hanse.apiserver.request.MediaRange;
 import dev.hanse.kinds.protobuf.ProtobufDecoder;
 import dev.hanse.machinery.codec.Json;
 import dev.hanse.machinery.codec.Yaml;

@@ -1,5 +1,6 @@
 package dev.hanse.apiserver.rest;
 
+import dev.hanse.apiserver.request.MediaRange;
 import dev.hanse.machinery.status.ApiException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

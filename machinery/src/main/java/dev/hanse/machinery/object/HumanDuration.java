@@ -1,4 +1,4 @@
-package dev.hanse.apiserver.table;
+package dev.hanse.machinery.object;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +13,7 @@ public final class HumanDuration {
         return of(Duration.between(then, now));
     }
 
-    static String of(Duration age) {
+    public static String of(Duration age) {
         long seconds = age.toSeconds();
         if (seconds < -1) {
             return "<invalid>";

@@ -1,4 +1,4 @@
-package dev.hanse.apiserver.rest;
+package dev.hanse.apiserver.request;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /// One entry of an Accept header, or a Content-Type (RFC 9110, 8.3 and 12.5.1).
-record MediaRange(String type, Map<String, String> parameters, double quality) {
+public record MediaRange(String type, Map<String, String> parameters, double quality) {
 
-    static MediaRange parse(String text) {
+    public static MediaRange parse(String text) {
         var parts = text.split(";", -1);
         var parameters = new HashMap<String, String>();
         double quality = 1;
@@ -32,7 +32,7 @@ record MediaRange(String type, Map<String, String> parameters, double quality) {
     }
 
     /// The entries of Accept headers, most wanted first, otherwise in order.
-    static List<MediaRange> accepted(List<String> headers) {
+    public static List<MediaRange> accepted(List<String> headers) {
         var all = new ArrayList<MediaRange>();
         for (var header : headers) {
             for (var each : header.split(",", -1)) {
@@ -46,7 +46,14 @@ record MediaRange(String type, Map<String, String> parameters, double quality) {
         return all;
     }
 
-    String parameter(String name) {
+    /// Whether a client that accepts this range accepts `other`, a plain media type.
+    public boolean includes(String other) {
+        return type.equals("*/*")
+                || type.equals(other)
+                || (type.endsWith("/*") && other.startsWith(type.substring(0, type.length() - 1)));
+    }
+
+    public String parameter(String name) {
         return parameters.getOrDefault(name, "");
     }
 

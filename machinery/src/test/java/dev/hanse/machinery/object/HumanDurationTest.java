@@ -1,4 +1,4 @@
-package dev.hanse.apiserver.table;
+package dev.hanse.machinery.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
