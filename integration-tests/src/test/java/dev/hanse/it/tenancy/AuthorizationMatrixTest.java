@@ -1,5 +1,6 @@
 package dev.hanse.it.tenancy;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanse.it.Answer;
@@ -81,6 +82,8 @@ class AuthorizationMatrixTest extends ControlPlaneTest {
                              "metadata": {"name": "cluster"}}
                             """));
 
+    private static final Verb GET = (api, of) -> api.get(of.collection() + "/" + of.object());
+
     private static final Map<String, Verb> VERBS = verbs();
 
     private interface Verb {
@@ -94,7 +97,7 @@ class AuthorizationMatrixTest extends ControlPlaneTest {
     private static Map<String, Verb> verbs() {
         var verbs = new LinkedHashMap<String, Verb>();
         verbs.put("list", (api, of) -> api.get(of.collection()));
-        verbs.put("get", (api, of) -> api.get(of.collection() + "/" + of.object()));
+        verbs.put("get", GET);
         verbs.put("create", (api, of) -> api.post(of.collection() + "?dryRun=All", of.body()));
         verbs.put(
                 "patch",
@@ -188,7 +191,7 @@ class AuthorizationMatrixTest extends ControlPlaneTest {
     void refusalsRevealNothing() {
         var differing = new ArrayList<String>();
         for (var role : List.of("anonymous", "tenant B", "provider")) {
-            var api = roles.get(role);
+            var api = requireNonNull(roles.get(role));
             for (var resource : RESOURCES) {
                 VERBS.forEach(
                         (verb, how) -> {
@@ -212,8 +215,8 @@ class AuthorizationMatrixTest extends ControlPlaneTest {
                 var missing =
                         new Resource(
                                 resource.name(), resource.collection(), "missing", resource.body());
-                var there = VERBS.get("get").ask(api.in(a.cluster()), resource);
-                var notThere = VERBS.get("get").ask(api.in(a.cluster()), missing);
+                var there = GET.ask(api.in(a.cluster()), resource);
+                var notThere = GET.ask(api.in(a.cluster()), missing);
                 assertThat(notThere.text().replace("missing", resource.object()))
                         .as(role + " gets " + resource.name())
                         .isEqualTo(there.text());
@@ -226,7 +229,7 @@ class AuthorizationMatrixTest extends ControlPlaneTest {
     @Test
     void nothingOfATenantIsInAnyAnswerToAnother() {
         for (var role : List.of("anonymous", "tenant B")) {
-            var api = roles.get(role);
+            var api = requireNonNull(roles.get(role));
             places.forEach(
                     (place, in) -> {
                         for (var resource : RESOURCES) {
