@@ -114,8 +114,11 @@ final class Exchange {
         for (var part : answer.parts()) {
             length += part.length;
         }
-        response.putHeader("Content-Length", Long.toString(length));
-        if (request.method().name().equals("HEAD")) {
+        // A 304 has no body, and its length would be taken for that of the document.
+        if (answer.code() != 304) {
+            response.putHeader("Content-Length", Long.toString(length));
+        }
+        if (answer.parts().isEmpty() || request.method().name().equals("HEAD")) {
             response.end();
             return;
         }

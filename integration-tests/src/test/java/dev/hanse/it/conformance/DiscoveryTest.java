@@ -146,6 +146,17 @@ class DiscoveryTest extends ControlPlaneTest {
     }
 
     @Test
+    void whoHasADocumentAlreadyIsNotSentItAgain() {
+        var first = api.get("/openapi/v3/api/v1").expect(200);
+
+        var again =
+                api.get("/openapi/v3/api/v1", "If-None-Match", first.header("etag")).expect(304);
+
+        assertThat(again.text()).isEmpty();
+        api.get("/openapi/v3/api/v1", "If-None-Match", "\"other\"").expect(200);
+    }
+
+    @Test
     void openApiV2IsThereForOlderClients() {
         assertThat(api.get("/openapi/v2").expect(200).text("/swagger")).isEqualTo("2.0");
     }
