@@ -51,41 +51,14 @@ final class KubeApiserverCommand implements Callable<Integer> {
     Path certDir = Path.of(".hanse-kube-apiserver");
 
     @Option(
-            names = "--secure-port",
-            paramLabel = "N",
-            defaultValue = "6443",
-            description = "Port to listen on; 0 takes any free one (default: ${DEFAULT-VALUE}).")
-    int securePort = 6443;
-
-    @Option(
-            names = "--bind-address",
-            paramLabel = "A",
-            defaultValue = "127.0.0.1",
-            description = "Address to listen on (default: ${DEFAULT-VALUE}).")
-    String bindAddress = "127.0.0.1";
-
-    @Option(
             names = "--kubeconfig",
             paramLabel = "FILE",
             description = "Write a kubeconfig of an administrator here.")
     @Nullable Path kubeconfig;
 
+    @Mixin ServingOptions serving = new ServingOptions();
+
     @Mixin StorageOptions storage = new StorageOptions();
-
-    @Option(
-            names = "--client-ca-file",
-            paramLabel = "FILE",
-            description = "CAs of client certificates; CN is the user, O are groups.")
-    @Nullable Path clientCaFile;
-
-    @Option(names = "--token-auth-file", paramLabel = "FILE", description = "Static tokens.")
-    @Nullable Path tokenAuthFile;
-
-    @Option(names = "--tls-cert-file", paramLabel = "FILE", description = "Serving certificate.")
-    @Nullable Path tlsCertFile;
-
-    @Option(names = "--tls-private-key-file", paramLabel = "FILE", description = "Its key.")
-    @Nullable Path tlsPrivateKeyFile;
 
     @Option(
             names = "--service-account-issuer",
@@ -164,6 +137,7 @@ final class KubeApiserverCommand implements Callable<Integer> {
         if (!withoutEffect.isEmpty()) {
             log.atDebug().addKeyValue("values", withoutEffect).log("flags without effect");
         }
+        serving.check();
         createDirectory();
         var data = storage.open(certDir);
         var foundation =
@@ -208,14 +182,14 @@ final class KubeApiserverCommand implements Callable<Integer> {
     private ServerConfig config() {
         return new ServerConfig(
                 certDir,
-                bindAddress,
-                securePort,
-                bindAddress,
+                serving.bindAddress,
+                serving.securePort,
+                serving.bindAddress,
                 "apiserver",
-                tlsCertFile,
-                tlsPrivateKeyFile,
-                clientCaFile,
-                tokenAuthFile,
+                serving.tlsCertFile,
+                serving.tlsPrivateKeyFile,
+                serving.clientCaFile,
+                serving.tokenAuthFile,
                 serviceAccountIssuer,
                 serviceAccountKeyFiles,
                 serviceAccountSigningKeyFile,

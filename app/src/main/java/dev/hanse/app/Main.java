@@ -1,6 +1,9 @@
 package dev.hanse.app;
 
+import dev.hanse.apiserver.pki.InvalidPemException;
 import dev.hanse.app.demo.DemoCommand;
+import dev.hanse.storage.StorageException;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -40,9 +43,19 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
-    /// What a person needs to know. Failures that nobody foresaw show their stack as well.
+    /// What a person needs to know. A failure that nobody foresaw shows its stack as well.
     private static String sentence(Exception e) {
-        if (!(e instanceof ConfigurationException)) {
+        boolean foreseen =
+                switch (e) {
+                    case ConfigurationException _,
+                            UncheckedIOException _,
+                            InvalidPemException _,
+                            IllegalArgumentException _,
+                            StorageException _ ->
+                            true;
+                    default -> false;
+                };
+        if (!foreseen) {
             e.printStackTrace();
         }
         return String.valueOf(e.getMessage());

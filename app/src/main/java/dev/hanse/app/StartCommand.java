@@ -46,20 +46,6 @@ final class StartCommand implements Callable<Integer> {
     @Nullable Path kubeconfigPath;
 
     @Option(
-            names = "--secure-port",
-            paramLabel = "N",
-            defaultValue = "6443",
-            description = "Port to listen on; 0 takes any free one (default: ${DEFAULT-VALUE}).")
-    int securePort = 6443;
-
-    @Option(
-            names = "--bind-address",
-            paramLabel = "A",
-            defaultValue = "127.0.0.1",
-            description = "Address to listen on (default: ${DEFAULT-VALUE}).")
-    String bindAddress = "127.0.0.1";
-
-    @Option(
             names = "--external-hostname",
             paramLabel = "HOST",
             description = "Name or address that clients use (default: the bind address).")
@@ -72,25 +58,9 @@ final class StartCommand implements Callable<Integer> {
             description = "Name of this server's Shard object (default: ${DEFAULT-VALUE}).")
     String shardName = "root";
 
+    @Mixin ServingOptions serving = new ServingOptions();
+
     @Mixin StorageOptions storage = new StorageOptions();
-
-    @Option(
-            names = "--token-auth-file",
-            paramLabel = "FILE",
-            description = "Static tokens: lines of token,user,uid,\"group1,group2\".")
-    @Nullable Path tokenAuthFile;
-
-    @Option(
-            names = "--client-ca-file",
-            paramLabel = "FILE",
-            description = "Accept client certificates of these CAs; CN is the user, O are groups.")
-    @Nullable Path clientCaFile;
-
-    @Option(names = "--tls-cert-file", paramLabel = "FILE", description = "Serving certificate.")
-    @Nullable Path tlsCertFile;
-
-    @Option(names = "--tls-private-key-file", paramLabel = "FILE", description = "Its key.")
-    @Nullable Path tlsPrivateKeyFile;
 
     @Option(
             names = "--service-account-issuer",
@@ -141,10 +111,7 @@ final class StartCommand implements Callable<Integer> {
         if (!embeddedEtcd.isEmpty()) {
             log.atWarn().log("--embedded-etcd-* has no effect: there is no embedded etcd");
         }
-        if ((tlsCertFile == null) != (tlsPrivateKeyFile == null)) {
-            throw new ConfigurationException(
-                    "--tls-cert-file and --tls-private-key-file go together");
-        }
+        serving.check();
         var kubeconfig =
                 kubeconfigPath == null ? rootDirectory.resolve("admin.kubeconfig") : kubeconfigPath;
         return ControlPlane.start(
@@ -154,14 +121,14 @@ final class StartCommand implements Callable<Integer> {
     private ServerConfig config() {
         return new ServerConfig(
                 rootDirectory,
-                bindAddress,
-                securePort,
-                externalHostname == null ? bindAddress : externalHostname,
+                serving.bindAddress,
+                serving.securePort,
+                externalHostname == null ? serving.bindAddress : externalHostname,
                 "apiserver",
-                tlsCertFile,
-                tlsPrivateKeyFile,
-                clientCaFile,
-                tokenAuthFile,
+                serving.tlsCertFile,
+                serving.tlsPrivateKeyFile,
+                serving.clientCaFile,
+                serving.tokenAuthFile,
                 serviceAccountIssuer,
                 List.of(),
                 null,

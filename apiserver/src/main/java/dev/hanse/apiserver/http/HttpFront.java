@@ -10,6 +10,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.TrustOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -72,7 +75,17 @@ public final class HttpFront implements AutoCloseable {
                 request -> new Exchange(config, request, handler, threads, vertx).begin());
         server.exceptionHandler(
                 e -> log.atDebug().addKeyValue("error", e.toString()).log("connection failed"));
-        server.listen().toCompletionStage().toCompletableFuture().join();
+        try {
+            server.listen().toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            threads.shutdownNow();
+            vertx.close();
+            throw new UncheckedIOException(
+                    "cannot listen on " + config.bindAddress() + ":" + config.port(),
+                    e.getCause() instanceof IOException cause
+                            ? cause
+                            : new IOException(e.getCause()));
+        }
         return new HttpFront(vertx, server, threads);
     }
 
