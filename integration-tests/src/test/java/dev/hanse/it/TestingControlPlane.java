@@ -108,8 +108,6 @@ public final class TestingControlPlane implements AutoCloseable {
                         .withMasterUrl(api.base().toString())
                         .withCaCertData(kubeconfig.certificateAuthority())
                         .withOauthToken(api.token())
-                        // The server streams watches over HTTP only, not over WebSockets.
-                        .withOnlyHttpWatches(true)
                         .build();
         return new KubernetesClientBuilder().withConfig(config).build();
     }

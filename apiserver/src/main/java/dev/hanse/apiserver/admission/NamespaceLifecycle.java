@@ -47,8 +47,7 @@ public final class NamespaceLifecycle implements AdmissionPlugin {
 
     private void requireNamespace(AdmissionRequest request) {
         var name = request.namespace();
-        if (name.isEmpty() || request.resource().strategy().answerer().isPresent()) {
-            // What is never stored needs no namespace to be stored in.
+        if (name.isEmpty()) {
             return;
         }
         var namespace =

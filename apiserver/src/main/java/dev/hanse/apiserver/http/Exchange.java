@@ -55,8 +55,19 @@ final class Exchange {
     void begin() {
         request.exceptionHandler(_ -> refused = true);
         response.exceptionHandler(_ -> {});
+        if (wantsWebSocket()) {
+            // The upgrade, if it comes to that, must find the request unread.
+            request.pause();
+            think();
+            return;
+        }
         request.handler(this::collect);
         request.endHandler(_ -> think());
+    }
+
+    private boolean wantsWebSocket() {
+        return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
+                && request.getHeader("Sec-WebSocket-Key") != null;
     }
 
     private void collect(Buffer chunk) {
@@ -91,6 +102,7 @@ final class Exchange {
     private void write(Context context, ApiResponse answer) {
         switch (answer) {
             case ApiResponse.Body whole -> respond(whole);
+            case ApiResponse.Stream stream when wantsWebSocket() -> upgrade(context, stream);
             case ApiResponse.Stream stream -> {
                 if (response.closed()) {
                     threads.execute(stream.frames()::close);
@@ -100,12 +112,31 @@ final class Exchange {
                 response.setChunked(true);
                 // The client learns at once that its watch stands, before anything has happened.
                 response.writeHead();
-                new StreamPump(context, response, stream.frames(), threads, vertx).start();
+                var sink = new StreamSink.Body(response);
+                new StreamPump(context, sink, stream.frames(), threads, vertx).start();
             }
         }
     }
 
+    /// Goes on as a WebSocket, for clients that watch that way.
+    private void upgrade(Context context, ApiResponse.Stream stream) {
+        request.toWebSocket()
+                .onSuccess(
+                        socket ->
+                                new StreamPump(
+                                                context,
+                                                new StreamSink.Socket(socket),
+                                                stream.frames(),
+                                                threads,
+                                                vertx)
+                                        .start())
+                .onFailure(_ -> threads.execute(stream.frames()::close));
+    }
+
     private void respond(ApiResponse.Body answer) {
+        if (wantsWebSocket()) {
+            request.resume();
+        }
         if (response.closed() || response.ended()) {
             return;
         }

@@ -3,15 +3,13 @@ package dev.hanse.apiserver.http;
 import dev.hanse.apiserver.request.FrameSource;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Moves frames from a source to a response: pulls on a virtual thread, writes on the event loop,
-/// and waits for whichever is slower. Between events it holds no thread.
+/// Moves frames from a source to a client: pulls on a virtual thread, writes on the event loop, and
+/// waits for whichever is slower. Between events it holds no thread.
 ///
 /// INVARIANT: the fields are touched on the connection's event loop only, and at most one pull is
 /// under way.
@@ -21,7 +19,7 @@ final class StreamPump {
     private static final long NO_TIMER = -1;
 
     private final Context context;
-    private final HttpServerResponse response;
+    private final StreamSink sink;
     private final FrameSource frames;
     private final ExecutorService threads;
     private final Vertx vertx;
@@ -32,19 +30,19 @@ final class StreamPump {
 
     StreamPump(
             Context context,
-            HttpServerResponse response,
+            StreamSink sink,
             FrameSource frames,
             ExecutorService threads,
             Vertx vertx) {
         this.context = context;
-        this.response = response;
+        this.sink = sink;
         this.frames = frames;
         this.threads = threads;
         this.vertx = vertx;
     }
 
     void start() {
-        response.closeHandler(_ -> finish());
+        sink.whenClosed(this::finish);
         pull();
     }
 
@@ -81,12 +79,12 @@ final class StreamPump {
             return;
         }
         for (var frame : next.frames()) {
-            response.write(Buffer.buffer(frame));
+            sink.write(frame);
         }
         if (next.ended()) {
             end();
-        } else if (response.writeQueueFull()) {
-            response.drainHandler(_ -> pull());
+        } else if (sink.isFull()) {
+            sink.whenDrained(this::pull);
         } else if (asked || !next.frames().isEmpty()) {
             pull();
         } else {
@@ -104,7 +102,7 @@ final class StreamPump {
         pulling = false;
         if (!finished) {
             finish();
-            response.end();
+            sink.end();
         }
     }
 
