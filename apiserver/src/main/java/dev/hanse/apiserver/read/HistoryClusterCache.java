@@ -10,12 +10,12 @@ import dev.hanse.storage.Cursor;
 import dev.hanse.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
-/// A cache that follows the history: before each lookup, everything that has changed since the last
-/// one is dropped. A lookup after a commit that returned therefore never sees what was before.
+/// A cache that follows the history: before each lookup, everything that has changed up to the
+/// newest local revision is dropped. Whoever knows of a change, by a commit that returned or by a
+/// watch, therefore never gets what was before it.
 ///
 /// Thread-safe. INVARIANT: the cache invalidates a key only after a load of it has finished, so a
 /// value loaded before a change cannot stay behind it.
@@ -26,8 +26,10 @@ final class HistoryClusterCache<V> implements ClusterCache<V> {
     private final Storage storage;
     private final LoadingCache<ClusterName, V> values;
     private final List<Feed> feeds = new ArrayList<>();
-    private final AtomicBoolean stale = new AtomicBoolean();
     private final ReentrantLock draining = new ReentrantLock();
+
+    /// Every change up to this revision has been dropped.
+    private volatile long droppedUpTo;
 
     /// The changes of one resource.
     private static final class Feed {
@@ -47,37 +49,36 @@ final class HistoryClusterCache<V> implements ClusterCache<V> {
             Function<ClusterName, V> load) {
         this.storage = storage;
         this.values = Caffeine.newBuilder().maximumSize(maximumSize).build(load::apply);
+        var start = storage.localRevision();
         for (var resource : resources) {
-            var cursor = storage.watch(Keyspace.all(resource), storage.localRevision());
-            feeds.add(new Feed(resource, cursor));
-            cursor.whenReadable(() -> stale.set(true));
+            feeds.add(new Feed(resource, storage.watch(Keyspace.all(resource), start)));
         }
+        this.droppedUpTo = start.value();
     }
 
     @Override
     public V get(ClusterName cluster) {
-        if (stale.get()) {
-            dropChanged();
+        long newest = storage.localRevision().value();
+        if (droppedUpTo < newest) {
+            dropUpTo(newest);
         }
         return values.get(cluster);
     }
 
-    private void dropChanged() {
+    private void dropUpTo(long revision) {
         draining.lock();
         try {
-            // Another thread may have drained while this one waited for the lock. The flag falls
-            // only
-            // after draining, so that nobody reads past a change that is not yet dropped.
-            if (stale.get()) {
+            // Another thread may have drained while this one waited for the lock.
+            if (droppedUpTo < revision) {
                 feeds.forEach(this::drain);
-                stale.set(false);
-                feeds.forEach(each -> each.cursor.whenReadable(() -> stale.set(true)));
+                droppedUpTo = revision;
             }
         } finally {
             draining.unlock();
         }
     }
 
+    /// Costs next to nothing for a feed that nothing has happened to.
     private void drain(Feed feed) {
         try {
             Cursor.Batch batch;
@@ -88,7 +89,7 @@ final class HistoryClusterCache<V> implements ClusterCache<V> {
                             new ClusterName(Keyspace.clusterOf(feed.resource, event.key())));
                 }
             } while (!batch.events().isEmpty());
-        } catch (CompactedException e) {
+        } catch (CompactedException _) {
             feed.cursor.close();
             feed.cursor = storage.watch(Keyspace.all(feed.resource), storage.localRevision());
             values.invalidateAll();
