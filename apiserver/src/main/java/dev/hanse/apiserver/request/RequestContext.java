@@ -71,8 +71,4 @@ public final class RequestContext {
     public List<String> warnings() {
         return warnings;
     }
-
-    public RequestContext withUser(User other) {
-        return new RequestContext(other, scope, info, view, received, timeout);
-    }
 }

@@ -319,19 +319,6 @@ class ServiceAccountTokensTest {
         assertThat(authenticator(NOW).authenticate("opaque", DEFAULT_AUDIENCES)).isEmpty();
     }
 
-    @Test
-    void aTokenSaysWhichClusterItsBearerMeans() {
-        assertThat(HomeCluster.of(TestingRequests.withAuthorization("Bearer " + issue(null))))
-                .contains(HERE);
-        assertThat(
-                        HomeCluster.of(
-                                TestingRequests.withAuthorization(
-                                        "Bearer " + tokens.issueForSecret(ACCOUNT, HERE, "box"))))
-                .contains(HERE);
-        assertThat(HomeCluster.of(TestingRequests.withAuthorization("Bearer opaque"))).isEmpty();
-        assertThat(HomeCluster.of(TestingRequests.withAuthorization())).isEmpty();
-    }
-
     private KubeObject request(String yaml) {
         var context =
                 new RequestContext(
