@@ -9,6 +9,7 @@ import dev.hanse.apiserver.crd.CrdCompiler;
 import dev.hanse.apiserver.request.ClusterResolver;
 import dev.hanse.apiserver.request.ClusterScope;
 import dev.hanse.app.kubeconfig.Kubeconfig;
+import dev.hanse.app.storage.StorageOptions;
 import dev.hanse.machinery.status.ApiException;
 import dev.hanse.storage.Storage;
 import dev.hanse.syncer.placement.WorkspacePaths;

@@ -5,6 +5,7 @@ import dev.hanse.apiserver.ServerConfig;
 import dev.hanse.apiserver.ServerFoundation;
 import dev.hanse.apiserver.request.ClusterResolver;
 import dev.hanse.app.kubeconfig.Kubeconfig;
+import dev.hanse.app.storage.StorageOptions;
 import dev.hanse.kinds.Profile;
 import dev.hanse.machinery.status.ApiException;
 import dev.hanse.machinery.tenancy.ClusterName;

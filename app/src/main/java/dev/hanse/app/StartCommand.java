@@ -2,6 +2,7 @@ package dev.hanse.app;
 
 import dev.hanse.apiserver.ServerConfig;
 import dev.hanse.apiserver.authn.ServiceAccountConfig;
+import dev.hanse.app.storage.StorageOptions;
 import dev.hanse.kinds.Profile;
 import dev.hanse.syncer.placement.PlacementControl;
 import java.nio.file.Path;

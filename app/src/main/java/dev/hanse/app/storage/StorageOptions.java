@@ -1,4 +1,4 @@
-package dev.hanse.app;
+package dev.hanse.app.storage;
 
 import dev.hanse.storage.Storage;
 import dev.hanse.storage.embedded.EmbeddedStorage;
@@ -11,7 +11,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /// Where objects are kept: in an embedded store, or in etcd.
-final class StorageOptions {
+public final class StorageOptions {
 
     @Option(
             names = "--etcd-servers",
@@ -28,7 +28,7 @@ final class StorageOptions {
     String etcdPrefix = "";
 
     /// @param directory for the data of the embedded store, or the local replica of etcd's
-    Storage open(Path directory) {
+    public Storage open(Path directory) {
         if (etcdServers.isEmpty()) {
             return EmbeddedStorage.open(new EmbeddedStorageConfig(directory.resolve("store")));
         }
