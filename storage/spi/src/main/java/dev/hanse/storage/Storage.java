@@ -30,6 +30,10 @@ public interface Storage extends AutoCloseable {
     /// The number of keys of `range` at `at`, same rules as [#read].
     long count(Range range, Revision at);
 
+    /// Opens a walk over `range` at `at`, same rules as [#read]: for whoever reads so much that it
+    /// would be compacted between one page and the next.
+    Scan scan(Range range, Revision at);
+
     /// Applies `txn` if all its conditions hold, atomically and durably.
     ///
     /// @throws OutcomeUnknownException if the commit may or may not have happened; read before

@@ -76,6 +76,14 @@ public abstract class StorageContract {
     }
 
     @Nested
+    class Scans extends ScanContract {
+        @Override
+        StoreUnderTest store() {
+            return store;
+        }
+    }
+
+    @Nested
     class Reopening extends ReopenContract {
         @Override
         StoreUnderTest store() {

@@ -5,6 +5,7 @@ import dev.hanse.storage.Outcome;
 import dev.hanse.storage.Page;
 import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
+import dev.hanse.storage.Scan;
 import dev.hanse.storage.Storage;
 import dev.hanse.storage.Txn;
 import dev.hanse.storage.UnavailableException;
@@ -88,6 +89,11 @@ public final class EmbeddedStorage implements Storage {
     @Override
     public long count(Range range, Revision at) {
         return history.count(range, readable(at));
+    }
+
+    @Override
+    public Scan scan(Range range, Revision at) {
+        return history.scan(range, readable(at));
     }
 
     private Revision readable(Revision at) {

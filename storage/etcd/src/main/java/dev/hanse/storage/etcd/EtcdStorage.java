@@ -6,6 +6,7 @@ import dev.hanse.storage.Outcome;
 import dev.hanse.storage.Page;
 import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
+import dev.hanse.storage.Scan;
 import dev.hanse.storage.Storage;
 import dev.hanse.storage.Txn;
 import dev.hanse.storage.UnavailableException;
@@ -117,6 +118,11 @@ public final class EtcdStorage implements Storage {
     @Override
     public long count(Range range, Revision at) {
         return history.count(range, readable(at));
+    }
+
+    @Override
+    public Scan scan(Range range, Revision at) {
+        return history.scan(range, readable(at));
     }
 
     private Revision readable(Revision at) {

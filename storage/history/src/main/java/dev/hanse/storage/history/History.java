@@ -7,10 +7,13 @@ import dev.hanse.storage.OutcomeUnknownException;
 import dev.hanse.storage.Page;
 import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
+import dev.hanse.storage.Scan;
 import dev.hanse.storage.UnavailableException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,6 +38,7 @@ public final class History implements AutoCloseable {
     private final RecentCommits recent;
     private final CursorRegistry cursors;
     private final EventReplay replay;
+    private final Set<HistoryScan> scans = ConcurrentHashMap.newKeySet();
     private final ExecutorService sweeper =
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().daemon().name("hanse-history-sweeper").factory());
@@ -110,6 +114,16 @@ public final class History implements AutoCloseable {
                     try (var reader = reader(range, at)) {
                         return reader.count();
                     }
+                });
+    }
+
+    /// A walk over `range` at `at`, which must have been published.
+    public Scan scan(Range range, Revision at) {
+        return guarded(
+                () -> {
+                    var scan = new HistoryScan(reader(range, at), at, gate, scans::remove);
+                    scans.add(scan);
+                    return scan;
                 });
     }
 
@@ -235,6 +249,7 @@ public final class History implements AutoCloseable {
         sweeper.shutdown();
         published.wakeAll();
         cursors.all().forEach(HistoryCursor::signal);
+        scans.forEach(HistoryScan::release);
         rememberNewest();
         database.close();
     }

@@ -7,6 +7,7 @@ import dev.hanse.storage.Page;
 import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
@@ -58,6 +59,18 @@ final class RangeReader implements AutoCloseable {
         return new Page(new Revision(at), entries, more);
     }
 
+    /// The next entries, at most `limit` and about `maxBytes`; none when no more follow.
+    List<Entry> next(int limit, long maxBytes) throws RocksDBException {
+        var entries = new ArrayList<Entry>();
+        long bytes = 0;
+        while (entries.size() < limit && bytes < maxBytes && advance()) {
+            var entry = current();
+            entries.add(entry);
+            bytes += entry.key().length() + entry.value().length();
+        }
+        return entries;
+    }
+
     long count() throws RocksDBException {
         long count = 0;
         while (advance()) {
@@ -86,7 +99,7 @@ final class RangeReader implements AutoCloseable {
 
     /// Moves to the next key that exists at the revision.
     private boolean advance() throws RocksDBException {
-        if (started) {
+        if (started && rows.isValid()) {
             skipOlderVersions();
         }
         started = true;
