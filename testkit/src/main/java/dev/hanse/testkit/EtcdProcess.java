@@ -3,8 +3,6 @@ package dev.hanse.testkit;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,8 +10,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -29,46 +27,59 @@ public final class EtcdProcess implements AutoCloseable {
 
     private final Path binary;
     private final Path directory;
-    private final URI client;
-    private final URI peer;
+    private final Place place;
+    private final EtcdSettings settings;
     private Process process;
 
-    private EtcdProcess(Path binary, Path directory, int clientPort, int peerPort) {
+    /// Where a member listens, and with whom it forms a cluster.
+    ///
+    /// @param cluster every member as `name=peer`, separated by commas
+    record Place(String name, URI peer, int clientPort, int healthPort, String cluster) {
+
+        static Place alone() {
+            var ports = EtcdCluster.freePorts(3);
+            var peer = EtcdCluster.peer(ports.get(0));
+            var name = EtcdCluster.memberName(peer);
+            return new Place(name, peer, ports.get(1), ports.get(2), name + "=" + peer);
+        }
+    }
+
+    private EtcdProcess(Path binary, Path directory, Place place, EtcdSettings settings) {
         this.binary = binary;
         this.directory = directory;
-        this.client = URI.create("http://127.0.0.1:" + clientPort);
-        this.peer = URI.create("http://127.0.0.1:" + peerPort);
+        this.place = place;
+        this.settings = settings;
         this.process = launch();
     }
 
     /// An etcd that is empty and ready to serve.
     public static EtcdProcess startNew() {
-        var binary =
-                binary().orElseThrow(
-                                () ->
-                                        new IllegalStateException(
-                                                "these tests need etcd 3.4 or newer: install it or"
-                                                        + " point HANSE_TEST_ETCD at its binary"));
+        return startNew(EtcdSettings.PLAIN);
+    }
+
+    public static EtcdProcess startNew(EtcdSettings settings) {
+        var etcd = launch(Place.alone(), settings);
+        etcd.awaitReady();
+        return etcd;
+    }
+
+    /// An etcd that may not be ready yet, because it waits for the others of its cluster.
+    static EtcdProcess launch(Place place, EtcdSettings settings) {
         try {
-            var ports = freePorts();
-            var directory = Files.createTempDirectory("hanse-etcd-");
-            var etcd = new EtcdProcess(binary, directory, ports.getFirst(), ports.getLast());
-            etcd.awaitReady();
-            return etcd;
+            return new EtcdProcess(
+                    binary(), Files.createTempDirectory("hanse-etcd-"), place, settings);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start etcd", e);
         }
     }
 
-    private static List<Integer> freePorts() throws IOException {
-        try (var one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return List.of(one.getLocalPort(), other.getLocalPort());
-        }
+    public URI endpoint() {
+        return URI.create(settings.scheme() + "://127.0.0.1:" + place.clientPort());
     }
 
-    public URI endpoint() {
-        return client;
+    /// What somebody else can do to this etcd. Only without TLS.
+    public EtcdOperator operator() {
+        return new EtcdOperator(endpoint());
     }
 
     /// Ends the process without warning, as a power cut would.
@@ -83,6 +94,11 @@ public final class EtcdProcess implements AutoCloseable {
         awaitReady();
     }
 
+    /// Starts the process again like [#start], without waiting: alone it has no quorum.
+    public void startWithoutWaiting() {
+        process = launch();
+    }
+
     /// Stops the process from doing anything until [#resume], as a long pause would.
     public void pause() {
         signal("-STOP");
@@ -92,40 +108,63 @@ public final class EtcdProcess implements AutoCloseable {
         signal("-CONT");
     }
 
+    /// Copies the data, which must not be in use, to `backup`.
+    public void backUp(Path backup) {
+        copy(data(), backup);
+    }
+
+    /// Replaces the data, which must not be in use, by what [#backUp] copied: time goes back.
+    public void restore(Path backup) {
+        delete(data());
+        copy(backup, data());
+    }
+
     @Override
     public void close() {
         kill();
-        try (var files = Files.walk(directory)) {
-            for (var file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + directory, e);
-        }
+        delete(directory);
     }
 
-    private static Optional<Path> binary() {
+    private static Path binary() {
         var configured = System.getenv("HANSE_TEST_ETCD");
         var candidates =
                 configured != null
                         ? Stream.of(Path.of(configured))
                         : Stream.of(System.getenv("PATH").split(File.pathSeparator))
                                 .map(folder -> Path.of(folder, "etcd"));
-        return candidates.filter(Files::isExecutable).findFirst();
+        return candidates
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "these tests need etcd 3.4 or newer: install it or"
+                                                + " point HANSE_TEST_ETCD at its binary"));
+    }
+
+    private Path data() {
+        return directory.resolve("data");
+    }
+
+    private URI health() {
+        return URI.create("http://127.0.0.1:" + place.healthPort());
     }
 
     private Process launch() {
         var command =
-                List.of(
-                        binary.toString(),
-                        "--name=test",
-                        "--data-dir=" + directory.resolve("data"),
-                        "--listen-client-urls=" + client,
-                        "--advertise-client-urls=" + client,
-                        "--listen-peer-urls=" + peer,
-                        "--initial-advertise-peer-urls=" + peer,
-                        "--initial-cluster=test=" + peer,
-                        "--max-request-bytes=" + LARGEST_REQUEST);
+                new ArrayList<>(
+                        List.of(
+                                binary.toString(),
+                                "--name=" + place.name(),
+                                "--data-dir=" + data(),
+                                "--listen-client-urls=" + endpoint(),
+                                "--advertise-client-urls=" + endpoint(),
+                                "--listen-metrics-urls=" + health(),
+                                "--listen-peer-urls=" + place.peer(),
+                                "--initial-advertise-peer-urls=" + place.peer(),
+                                "--initial-cluster=" + place.cluster(),
+                                "--max-request-bytes=" + LARGEST_REQUEST));
+        command.addAll(settings.commandLine());
         try {
             return new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -137,7 +176,7 @@ public final class EtcdProcess implements AutoCloseable {
         }
     }
 
-    private void awaitReady() {
+    void awaitReady() {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         try (var http = HttpClient.newHttpClient()) {
             while (!isHealthy(http)) {
@@ -154,7 +193,7 @@ public final class EtcdProcess implements AutoCloseable {
 
     private boolean isHealthy(HttpClient http) throws InterruptedException {
         var request =
-                HttpRequest.newBuilder(client.resolve("/health"))
+                HttpRequest.newBuilder(health().resolve("/health"))
                         .timeout(Duration.ofSeconds(2))
                         .build();
         try {
@@ -192,6 +231,26 @@ public final class EtcdProcess implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        try (var files = Files.walk(from)) {
+            for (var file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot copy " + from, e);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (var files = Files.walk(directory)) {
+            for (var file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + directory, e);
         }
     }
 }
