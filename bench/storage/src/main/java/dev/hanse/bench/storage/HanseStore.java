@@ -1,0 +1,67 @@
+package dev.hanse.bench.storage;
+
+import dev.hanse.storage.Bytes;
+import dev.hanse.storage.Outcome;
+import dev.hanse.storage.Range;
+import dev.hanse.storage.Revision;
+import dev.hanse.storage.Storage;
+import dev.hanse.storage.Txn;
+import dev.hanse.storage.Write;
+import java.util.List;
+
+/// One of our engines.
+final class HanseStore implements Store {
+
+    private final Storage storage;
+
+    HanseStore(Storage storage) {
+        this.storage = storage;
+    }
+
+    Storage storage() {
+        return storage;
+    }
+
+    @Override
+    public long put(Bytes key, Bytes value) {
+        return commit(new Txn(List.of(), List.of(new Write.Put(key, value))));
+    }
+
+    @Override
+    public long create(Bytes key, Bytes value) {
+        return commit(Txn.create(key, value));
+    }
+
+    @Override
+    public long replace(Bytes key, long modRevision, Bytes value) {
+        return commit(Txn.replace(key, new Revision(modRevision), value));
+    }
+
+    @Override
+    public void putAll(List<Write.Put> puts) {
+        var _ = commit(new Txn(List.of(), List.<Write>copyOf(puts)));
+    }
+
+    private long commit(Txn txn) {
+        return switch (storage.commit(txn)) {
+            case Outcome.Committed(var revision) -> revision.value();
+            case Outcome.Rejected rejected ->
+                    throw new IllegalStateException("rejected: " + rejected.found().size());
+        };
+    }
+
+    @Override
+    public int read(Range range, int limit) {
+        return storage.read(range, Revision.NONE, limit).entries().size();
+    }
+
+    @Override
+    public void compact() {
+        storage.compact(storage.revision());
+    }
+
+    @Override
+    public void close() {
+        storage.close();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.hanse.bench.storage;
+
+import dev.hanse.storage.Bytes;
+import dev.hanse.storage.Range;
+import dev.hanse.storage.Write;
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.kv.TxnResponse;
+import io.etcd.jetcd.op.Cmp;
+import io.etcd.jetcd.op.CmpTarget;
+import io.etcd.jetcd.op.Op;
+import io.etcd.jetcd.options.CompactOption;
+import io.etcd.jetcd.options.GetOption;
+import io.etcd.jetcd.options.PutOption;
+import java.util.List;
+
+/// etcd itself, through its client, with nothing of ours between.
+final class RawEtcdStore implements Store {
+
+    private final Client client;
+
+    RawEtcdStore(String url) {
+        this.client =
+                Client.builder().endpoints(url).maxInboundMessageSize(Integer.MAX_VALUE).build();
+    }
+
+    Client client() {
+        return client;
+    }
+
+    @Override
+    public long put(Bytes key, Bytes value) {
+        var answer = client.getKVClient().put(sequence(key), sequence(value)).join();
+        return answer.getHeader().getRevision();
+    }
+
+    @Override
+    public long create(Bytes key, Bytes value) {
+        return replace(key, 0, value);
+    }
+
+    @Override
+    public long replace(Bytes key, long modRevision, Bytes value) {
+        var unchanged = new Cmp(sequence(key), Cmp.Op.EQUAL, CmpTarget.modRevision(modRevision));
+        var answer = client.getKVClient().txn().If(unchanged).Then(put(key, value, true)).commit();
+        return revision(answer.join());
+    }
+
+    @Override
+    public void putAll(List<Write.Put> puts) {
+        var operations =
+                puts.stream().map(put -> put(put.key(), put.value(), false)).toArray(Op[]::new);
+        var _ = revision(client.getKVClient().txn().Then(operations).commit().join());
+    }
+
+    private static Op put(Bytes key, Bytes value, boolean withPrevious) {
+        var option = withPrevious ? PutOption.builder().withPrevKV().build() : PutOption.DEFAULT;
+        return Op.put(sequence(key), sequence(value), option);
+    }
+
+    private static long revision(TxnResponse answer) {
+        if (!answer.isSucceeded()) {
+            throw new IllegalStateException("rejected");
+        }
+        return answer.getHeader().getRevision();
+    }
+
+    @Override
+    public int read(Range range, int limit) {
+        var option = GetOption.builder().withLimit(limit);
+        var end = range.end();
+        if (end != null) {
+            option.withRange(sequence(end));
+        }
+        var answer = client.getKVClient().get(sequence(range.start()), option.build()).join();
+        return answer.getKvs().size();
+    }
+
+    /// Compaction frees pages inside the file; only defragmentation makes the file smaller.
+    @Override
+    public void compact() {
+        var newest = client.getKVClient().get(ByteSequence.from(new byte[] {0})).join();
+        var physically = CompactOption.builder().withCompactPhysical(true).build();
+        var _ = client.getKVClient().compact(newest.getHeader().getRevision(), physically).join();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    static ByteSequence sequence(Bytes bytes) {
+        return ByteSequence.from(bytes.unsafeArray());
+    }
+}

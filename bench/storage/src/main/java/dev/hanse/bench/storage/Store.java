@@ -1,0 +1,39 @@
+package dev.hanse.bench.storage;
+
+import dev.hanse.storage.Bytes;
+import dev.hanse.storage.Range;
+import dev.hanse.storage.Write;
+import java.util.List;
+
+/// What is measured: the verbs that every subject has. Writes are durable when they return.
+///
+/// Calls block; callers are virtual threads.
+interface Store extends AutoCloseable {
+
+    /// @return the revision it was written at
+    long put(Bytes key, Bytes value);
+
+    /// Writes a key that must not exist.
+    ///
+    /// @return the revision it was written at
+    long create(Bytes key, Bytes value);
+
+    /// Replaces the value of a key that was last written at `modRevision`.
+    ///
+    /// @return the revision it was written at
+    long replace(Bytes key, long modRevision, Bytes value);
+
+    /// Writes many keys at once, for loading.
+    void putAll(List<Write.Put> puts);
+
+    /// Reads the newest values.
+    ///
+    /// @return how many entries were read
+    int read(Range range, int limit);
+
+    /// Forgets all that was superseded, and gives its space back if the subject has a way to.
+    void compact();
+
+    @Override
+    void close();
+}
