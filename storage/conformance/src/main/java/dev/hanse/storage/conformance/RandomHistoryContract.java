@@ -8,6 +8,8 @@ import dev.hanse.storage.Event;
 import dev.hanse.storage.Outcome;
 import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
+import dev.hanse.storage.conformance.history.ModelStore;
+import dev.hanse.storage.conformance.history.RandomTransactions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -71,7 +73,7 @@ abstract class RandomHistoryContract {
         }
 
         private void commit() {
-            var txn = transactions.transaction(revisions);
+            var txn = transactions.transaction(_ -> guess());
             var before = model.newest();
             boolean holds = model.holds(txn, before);
             switch (store().storage().commit(txn)) {
@@ -90,6 +92,12 @@ abstract class RandomHistoryContract {
                     assertThat(found).containsExactlyInAnyOrderElementsOf(model.found(txn, before));
                 }
             }
+        }
+
+        private Revision guess() {
+            return random.nextBoolean()
+                    ? Revision.NONE
+                    : revisions.get(random.nextInt(revisions.size()));
         }
 
         private void read() {

@@ -1,4 +1,4 @@
-package dev.hanse.storage.conformance;
+package dev.hanse.storage.conformance.history;
 
 import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Condition;
@@ -15,21 +15,28 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /// What a store should be: every state it ever had, in memory. Slow, and obviously right.
-final class ModelStore {
+public final class ModelStore {
 
     private final NavigableMap<Revision, NavigableMap<Bytes, Entry>> states = new TreeMap<>();
     private final List<Event> events = new ArrayList<>();
 
-    ModelStore(Revision start) {
-        states.put(start, new TreeMap<>());
+    public ModelStore(Revision start) {
+        this(start, List.of());
     }
 
-    Revision newest() {
+    /// @param entries everything there is at `start`
+    public ModelStore(Revision start, List<Entry> entries) {
+        var state = new TreeMap<Bytes, Entry>();
+        entries.forEach(entry -> state.put(entry.key(), entry));
+        states.put(start, state);
+    }
+
+    public Revision newest() {
         return states.lastKey();
     }
 
     /// Whether `txn` would be carried out at `at`.
-    boolean holds(Txn txn, Revision at) {
+    public boolean holds(Txn txn, Revision at) {
         return txn.conditions().stream().allMatch(condition -> holds(condition, at));
     }
 
@@ -39,7 +46,7 @@ final class ModelStore {
     }
 
     /// The entries a rejection at `at` should report.
-    List<Entry> found(Txn txn, Revision at) {
+    public List<Entry> found(Txn txn, Revision at) {
         return txn.conditions().stream()
                 .map(condition -> state(at).get(condition.key()))
                 .filter(entry -> entry != null)
@@ -47,42 +54,55 @@ final class ModelStore {
     }
 
     /// Whether `txn` changes anything at `at`.
-    boolean changes(Txn txn, Revision at) {
+    public boolean changes(Txn txn, Revision at) {
         return txn.writes().stream()
                 .anyMatch(
                         write -> write instanceof Write.Put || state(at).containsKey(write.key()));
     }
 
-    void apply(Txn txn, Revision revision) {
+    public void apply(Txn txn, Revision revision) {
+        var effects = effects(txn, revision);
         var next = new TreeMap<>(state(newest()));
+        for (var event : effects) {
+            var current = event.current();
+            if (current == null) {
+                next.remove(event.key());
+            } else {
+                next.put(event.key(), current);
+            }
+        }
+        events.addAll(effects);
+        states.put(revision, next);
+    }
+
+    /// The events `txn` would make as the next commit, at `revision`.
+    public List<Event> effects(Txn txn, Revision revision) {
+        var state = state(newest());
         var changed = new ArrayList<Event>();
         for (var write : txn.writes()) {
-            var previous = next.get(write.key());
+            var previous = state.get(write.key());
             switch (write) {
                 case Write.Put(var key, var value) -> {
                     var created = previous == null ? revision : previous.createRevision();
                     var current = new Entry(key, value, created, revision);
-                    next.put(key, current);
                     changed.add(new Event(key, revision, current, previous));
                 }
                 case Write.Delete(var key) -> {
                     if (previous != null) {
-                        next.remove(key);
                         changed.add(new Event(key, revision, null, previous));
                     }
                 }
             }
         }
         changed.sort(Comparator.comparing(Event::key));
-        events.addAll(changed);
-        states.put(revision, next);
+        return changed;
     }
 
-    List<Entry> list(Range range, Revision at) {
+    public List<Entry> list(Range range, Revision at) {
         return state(at).values().stream().filter(entry -> range.contains(entry.key())).toList();
     }
 
-    List<Event> events(Range range, Revision after, Revision upTo) {
+    public List<Event> events(Range range, Revision after, Revision upTo) {
         return events.stream()
                 .filter(event -> event.revision().isAfter(after) && !event.revision().isAfter(upTo))
                 .filter(event -> range.contains(event.key()))

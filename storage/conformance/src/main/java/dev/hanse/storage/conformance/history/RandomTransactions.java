@@ -1,4 +1,4 @@
-package dev.hanse.storage.conformance;
+package dev.hanse.storage.conformance.history;
 
 import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Condition;
@@ -9,26 +9,27 @@ import dev.hanse.storage.Write;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// Draws keys, ranges and transactions that often meet each other.
-final class RandomTransactions {
+public final class RandomTransactions {
 
     private static final String[] SEGMENTS = {"a", "b", "a\0", "a\0b", "\u00ff", "", "/"};
 
     private final RandomGenerator random;
 
-    RandomTransactions(RandomGenerator random) {
+    public RandomTransactions(RandomGenerator random) {
         this.random = random;
     }
 
-    Bytes key() {
+    public Bytes key() {
         return Bytes.utf8(segment() + "/" + segment() + random.nextInt(3));
     }
 
-    Range range() {
+    public Range range() {
         return switch (random.nextInt(4)) {
-            case 0 -> StoreUnderTest.EVERYTHING;
+            case 0 -> new Range(Bytes.EMPTY, null);
             case 1 -> Range.key(key());
             case 2 -> Range.prefix(Bytes.utf8(segment() + "/"));
             default -> {
@@ -39,8 +40,8 @@ final class RandomTransactions {
         };
     }
 
-    /// @param revisions what keys might have been written at
-    Txn transaction(List<Revision> revisions) {
+    /// @param guess what a key might have been written at last
+    public Txn transaction(Function<Bytes, Revision> guess) {
         var conditions = new ArrayList<Condition>();
         var writes = new ArrayList<Write>();
         var keys = new HashSet<Bytes>();
@@ -48,11 +49,7 @@ final class RandomTransactions {
         for (int i = 0; i < operations; i++) {
             var key = key();
             if (random.nextInt(3) == 0) {
-                var revision =
-                        random.nextBoolean() || revisions.isEmpty()
-                                ? Revision.NONE
-                                : revisions.get(random.nextInt(revisions.size()));
-                conditions.add(new Condition(key, revision));
+                conditions.add(new Condition(key, guess.apply(key)));
             }
             if (keys.add(key)) {
                 writes.add(
@@ -62,6 +59,28 @@ final class RandomTransactions {
             }
         }
         return new Txn(conditions, writes);
+    }
+
+    /// A transaction of one key, and of another one sometimes if `several`. It leaves a mark when
+    /// it takes effect: a value that nothing else writes, or the end of a value it names.
+    public Txn lastingTransaction(Function<Bytes, Revision> guess, boolean several) {
+        var key = key();
+        var known = guess.apply(key);
+        if (random.nextInt(5) == 0 && !known.isNone()) {
+            return Txn.delete(key, known);
+        }
+        if (!several || random.nextInt(3) == 0) {
+            var conditions =
+                    random.nextInt(4) == 0
+                            ? List.<Condition>of()
+                            : List.of(new Condition(key, known));
+            return new Txn(conditions, List.of(new Write.Put(key, value())));
+        }
+        var txn = transaction(guess);
+        while (txn.writes().stream().noneMatch(Write.Put.class::isInstance)) {
+            txn = transaction(guess);
+        }
+        return txn;
     }
 
     private Bytes value() {
