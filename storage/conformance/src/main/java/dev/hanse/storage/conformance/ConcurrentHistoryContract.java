@@ -8,6 +8,7 @@ import dev.hanse.storage.conformance.history.HistoryCheck;
 import dev.hanse.storage.conformance.history.Linearizability;
 import dev.hanse.storage.conformance.history.RandomClients;
 import dev.hanse.storage.conformance.history.Recording;
+import dev.hanse.storage.conformance.history.StoreCalls;
 import dev.hanse.storage.conformance.history.ValueCalls;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,8 @@ abstract class ConcurrentHistoryContract {
 
     private Recording record(Revision start, RandomClients.Plan plan, int operations)
             throws InterruptedException {
-        var recording = new RandomClients(store().storage(), plan).run(operations, start);
+        var recording =
+                new RandomClients(StoreCalls.of(store().storage()), plan).run(operations, start);
         assertThat(recording.calls()).hasSize(CLIENTS * operations);
         assertThat(recording.followings()).hasSizeGreaterThanOrEqualTo(FOLLOWERS);
         return recording;

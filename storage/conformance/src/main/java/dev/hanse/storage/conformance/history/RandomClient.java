@@ -8,7 +8,6 @@ import dev.hanse.storage.OutcomeUnknownException;
 import dev.hanse.storage.Page;
 import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
-import dev.hanse.storage.Storage;
 import dev.hanse.storage.StorageFullException;
 import dev.hanse.storage.Txn;
 import dev.hanse.storage.UnavailableException;
@@ -25,7 +24,7 @@ final class RandomClient {
 
     private static final int FAILURES_BEFORE_GIVING_UP = 5;
 
-    private final Storage storage;
+    private final StoreCalls storage;
     private final RandomGenerator random;
     private final RandomTransactions transactions;
     private final boolean severalKeys;
@@ -34,7 +33,7 @@ final class RandomClient {
     private Revision newestSeen = Revision.NONE;
     private int failures;
 
-    RandomClient(Storage storage, RandomGenerator random, boolean severalKeys) {
+    RandomClient(StoreCalls storage, RandomGenerator random, boolean severalKeys) {
         this.storage = storage;
         this.random = random;
         this.transactions = new RandomTransactions(random);

@@ -1,7 +1,6 @@
 package dev.hanse.storage.conformance.history;
 
 import dev.hanse.storage.Revision;
-import dev.hanse.storage.Storage;
 import dev.hanse.storage.UnavailableException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +17,12 @@ public final class RandomClients {
     /// @param severalKeys whether calls may touch several keys
     public record Plan(long seed, int clients, int followers, boolean severalKeys) {}
 
-    private final Storage storage;
+    private final StoreCalls storage;
     private final Plan plan;
     private volatile boolean stopped;
     private volatile @Nullable Revision end;
 
-    public RandomClients(Storage storage, Plan plan) {
+    public RandomClients(StoreCalls storage, Plan plan) {
         this.storage = storage;
         this.plan = plan;
     }

@@ -3,7 +3,6 @@ package dev.hanse.storage.conformance.history;
 import dev.hanse.storage.Cursor;
 import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
-import dev.hanse.storage.Storage;
 import dev.hanse.storage.UnavailableException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +17,13 @@ final class RandomFollower {
 
     private static final int LONGEST_WAIT_MILLIS = 50;
 
-    private final Storage storage;
+    private final StoreCalls storage;
     private final RandomGenerator random;
     private final Range range;
     private final List<Following> followings = new ArrayList<>();
     private Revision position;
 
-    RandomFollower(Storage storage, RandomGenerator random, Revision start) {
+    RandomFollower(StoreCalls storage, RandomGenerator random, Revision start) {
         this.storage = storage;
         this.random = random;
         this.range = new RandomTransactions(random).range();

@@ -7,7 +7,6 @@ import dev.hanse.storage.Outcome;
 import dev.hanse.storage.Page;
 import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
-import dev.hanse.storage.Storage;
 import dev.hanse.storage.Txn;
 import dev.hanse.storage.UnavailableException;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ import java.util.List;
 /// its [Defect] says.
 ///
 /// Thread-safe: one call at a time.
-final class ModelStorage implements Storage {
+final class ModelStorage implements StoreCalls {
 
     private static final Range EVERYTHING = new Range(Bytes.EMPTY, null);
 
@@ -48,11 +47,6 @@ final class ModelStorage implements Storage {
     }
 
     @Override
-    public Revision localRevision() {
-        return revision();
-    }
-
-    @Override
     public synchronized Page read(Range range, Revision at, int limit) {
         var newest = model.newest();
         boolean stale = at.isNone() && strikes(Defect.STALE_READ);
@@ -62,11 +56,6 @@ final class ModelStorage implements Storage {
         return entries.size() <= limit
                 ? new Page(revision, entries, false)
                 : new Page(revision, entries.subList(0, limit), true);
-    }
-
-    @Override
-    public synchronized long count(Range range, Revision at) {
-        return read(range, at, Integer.MAX_VALUE).entries().size();
     }
 
     @Override
@@ -92,19 +81,6 @@ final class ModelStorage implements Storage {
     public synchronized Cursor watch(Range range, Revision after) {
         return new ModelCursor(range, after.isNone() ? model.newest() : after);
     }
-
-    @Override
-    public void compact(Revision revision) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Revision compactedRevision() {
-        return Revision.NONE;
-    }
-
-    @Override
-    public void close() {}
 
     private final class ModelCursor implements Cursor {
         private final Range range;
