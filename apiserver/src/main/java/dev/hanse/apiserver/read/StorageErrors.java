@@ -3,6 +3,7 @@ package dev.hanse.apiserver.read;
 import dev.hanse.machinery.status.ApiException;
 import dev.hanse.machinery.status.Status;
 import dev.hanse.storage.CompactedException;
+import dev.hanse.storage.CorruptedException;
 import dev.hanse.storage.FutureRevisionException;
 import dev.hanse.storage.OutcomeUnknownException;
 import dev.hanse.storage.StorageException;
@@ -24,6 +25,12 @@ public final class StorageErrors {
                                     "The resourceVersion for the provided request is too old."),
                             compacted.getMessage(),
                             compacted);
+            case CorruptedException corrupted ->
+                    new ApiException(
+                            Status.failure(
+                                    500, "InternalError", "stored data cannot be read any more"),
+                            corrupted.getMessage(),
+                            corrupted);
             case FutureRevisionException future ->
                     new ApiException(
                             Status.failure(504, "Timeout", "Timeout: " + future.getMessage())

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// Everything a [Storage] throws for reasons outside the caller's program.
 public abstract sealed class StorageException extends RuntimeException
         permits CompactedException,
+                CorruptedException,
                 FutureRevisionException,
                 OutcomeUnknownException,
                 StorageFullException,

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
@@ -124,7 +125,7 @@ final class DataDirectory implements AutoCloseable {
                         "the data directory " + directory + " has lost its format-version file",
                         null);
             }
-            Files.writeString(file, FORMAT + "\n");
+            writeFormat(file);
             return;
         }
         var found = Files.readString(file).strip();
@@ -133,6 +134,24 @@ final class DataDirectory implements AutoCloseable {
                     "the data directory %s is in format %s, this version reads format %s"
                             .formatted(directory, found, FORMAT),
                     null);
+        }
+    }
+
+    /// All of it or nothing, also after a power failure: a directory without it is refused.
+    private void writeFormat(Path file) throws IOException {
+        var written = directory.resolve("format-version.new");
+        try (var channel =
+                FileChannel.open(
+                        written,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            channel.write(StandardCharsets.UTF_8.encode(FORMAT + "\n"));
+            channel.force(true);
+        }
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+        try (var entries = FileChannel.open(directory)) {
+            entries.force(true);
         }
     }
 

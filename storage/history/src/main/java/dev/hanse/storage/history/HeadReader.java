@@ -2,7 +2,7 @@ package dev.hanse.storage.history;
 
 import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Entry;
-import dev.hanse.storage.UnavailableException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +17,12 @@ public final class HeadReader implements AutoCloseable {
 
     private record Known(@Nullable Entry entry) {}
 
+    private final Path directory;
     private final RocksIterator rows;
     private final Map<Bytes, Known> known = new HashMap<>();
 
     HeadReader(HistoryDatabase database) {
+        this.directory = database.directory();
         this.rows = database.db().newIterator(database.data());
     }
 
@@ -43,7 +45,7 @@ public final class HeadReader implements AutoCloseable {
         try {
             return RangeReader.find(rows, key, Long.MAX_VALUE);
         } catch (RocksDBException e) {
-            throw new UnavailableException("cannot read " + key, e);
+            throw Corruption.of("cannot read " + key, directory, e);
         }
     }
 

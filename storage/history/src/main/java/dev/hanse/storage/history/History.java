@@ -63,7 +63,8 @@ public final class History implements AutoCloseable {
             return history;
         } catch (RocksDBException e) {
             database.close();
-            throw new UnavailableException("cannot read the history in " + config.directory(), e);
+            throw Corruption.of(
+                    "cannot read the history in " + config.directory(), config.directory(), e);
         }
     }
 
@@ -295,7 +296,7 @@ public final class History implements AutoCloseable {
         try {
             return read.run();
         } catch (RocksDBException e) {
-            throw new UnavailableException("reading failed: " + e.getMessage(), e);
+            throw Corruption.of("reading failed", database.directory(), e);
         } finally {
             gate.leave(stamp);
         }

@@ -1,10 +1,13 @@
 package dev.hanse.storage.history;
 
+import dev.hanse.storage.CorruptedException;
+import dev.hanse.storage.StorageException;
 import dev.hanse.storage.UnavailableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
@@ -22,6 +25,7 @@ import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksObject;
+import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -46,6 +50,7 @@ final class HistoryDatabase implements AutoCloseable {
     private static final int KEPT_LOG_FILES = 3;
     private static final int DICTIONARY_BYTES = 16 << 10;
 
+    private final Path directory;
     private final RocksDB db;
     private final ColumnFamilyHandle numbers;
     private final ColumnFamilyHandle data;
@@ -55,7 +60,11 @@ final class HistoryDatabase implements AutoCloseable {
     private final List<RocksObject> natives;
 
     private HistoryDatabase(
-            RocksDB db, List<ColumnFamilyHandle> families, List<RocksObject> natives) {
+            Path directory,
+            RocksDB db,
+            List<ColumnFamilyHandle> families,
+            List<RocksObject> natives) {
+        this.directory = directory;
         this.db = db;
         this.numbers = families.get(0);
         this.data = families.get(1);
@@ -80,7 +89,7 @@ final class HistoryDatabase implements AutoCloseable {
             }
             return openFiles(config);
         } catch (RocksDBException e) {
-            throw new UnavailableException("cannot open the history in " + config.directory(), e);
+            throw cannotOpen(config.directory(), e);
         }
     }
 
@@ -95,17 +104,34 @@ final class HistoryDatabase implements AutoCloseable {
         var families = new ArrayList<ColumnFamilyHandle>();
         try {
             Files.createDirectories(config.directory());
+            Manifest.check(config.directory());
+            WriteAheadLog.recover(config.directory());
             var db =
                     RocksDB.open(
                             databaseOptions(natives),
                             config.directory().toString(),
                             descriptors,
                             families);
-            return new HistoryDatabase(db, families, natives);
-        } catch (RocksDBException | IOException e) {
+            return new HistoryDatabase(config.directory(), db, families, natives);
+        } catch (RocksDBException e) {
             natives.reversed().forEach(RocksObject::close);
-            throw new UnavailableException("cannot open the history in " + config.directory(), e);
+            throw cannotOpen(config.directory(), e);
+        } catch (IOException e) {
+            natives.reversed().forEach(RocksObject::close);
+            throw new UnavailableException(
+                    "cannot open the history in %s: %s".formatted(config.directory(), e), e);
+        } catch (CorruptedException e) {
+            natives.reversed().forEach(RocksObject::close);
+            throw e;
         }
+    }
+
+    private static StorageException cannotOpen(Path directory, RocksDBException e) {
+        return Corruption.of("cannot open the history in " + directory, directory, e);
+    }
+
+    Path directory() {
+        return directory;
     }
 
     RocksDB db() {
@@ -149,6 +175,8 @@ final class HistoryDatabase implements AutoCloseable {
         return keep(natives, new DBOptions())
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
+                // Accepts no damage: WriteAheadLog has cut off what was never acknowledged.
+                .setWalRecoveryMode(WALRecoveryMode.AbsoluteConsistency)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setKeepLogFileNum(KEPT_LOG_FILES)
                 .setStatsDumpPeriodSec(0)
