@@ -28,6 +28,11 @@ final class Corruption {
         return new CorruptedException("%s is corrupt: %s%s".formatted(file, what, REMEDY), null);
     }
 
+    /// What `e` says without what to do about it.
+    static String problem(StorageException e) {
+        return String.valueOf(e.getMessage()).replace(REMEDY, "");
+    }
+
     /// The exception for a failed RocksDB call: corruption is told apart from what may pass.
     ///
     /// @param doing what could not be done, for the message

@@ -90,6 +90,20 @@ final class DataCoding {
         return kind == TOMBSTONE;
     }
 
+    static boolean isWellFormed(byte[] row) {
+        int end = row.length - SUFFIX_LENGTH;
+        return end >= 0 && row[end] == 0 && row[end + 1] == 1;
+    }
+
+    static boolean isWellFormedValue(byte[] value) {
+        return value.length > 0
+                && (value[0] == VALUE ? value.length >= HEADER_LENGTH : value[0] == TOMBSTONE);
+    }
+
+    static long createRevision(byte[] value) {
+        return ByteBuffer.wrap(value).getLong(1);
+    }
+
     /// The entry of a row, or null for a tombstone.
     static @Nullable Entry entry(Bytes key, long revision, byte[] value) {
         if (isTombstone(value[0])) {

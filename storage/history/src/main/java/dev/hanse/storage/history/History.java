@@ -233,6 +233,17 @@ public final class History implements AutoCloseable {
         sweepSoon();
     }
 
+    /// Gives back the space of everything that compaction made unreachable, now and not some time:
+    /// rewrites all files, which takes as long as copying them.
+    public void reclaim() {
+        compaction.sweep();
+        guarded(
+                () -> {
+                    database.rewrite();
+                    return newest();
+                });
+    }
+
     private void sweepSoon() {
         try {
             sweeper.execute(compaction::sweep);
@@ -302,7 +313,7 @@ public final class History implements AutoCloseable {
         }
     }
 
-    private static long newestOnDisk(HistoryDatabase database) throws RocksDBException {
+    static long newestOnDisk(HistoryDatabase database) throws RocksDBException {
         long newest =
                 Math.max(
                         database.number(HistoryDatabase.NEWEST),

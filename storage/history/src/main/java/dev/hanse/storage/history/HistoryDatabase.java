@@ -16,6 +16,7 @@ import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.CompressionOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
@@ -93,7 +94,27 @@ final class HistoryDatabase implements AutoCloseable {
         }
     }
 
+    /// Opens the files without changing any of them, except for cutting off a last write that did
+    /// not reach the disk.
+    static HistoryDatabase openReadOnly(HistoryConfig config) {
+        RocksDB.loadLibrary();
+        return openFiles(config, RocksDB::openReadOnly);
+    }
+
+    private interface Opener {
+        RocksDB open(
+                DBOptions options,
+                String directory,
+                List<ColumnFamilyDescriptor> descriptors,
+                List<ColumnFamilyHandle> families)
+                throws RocksDBException;
+    }
+
     private static HistoryDatabase openFiles(HistoryConfig config) {
+        return openFiles(config, RocksDB::open);
+    }
+
+    private static HistoryDatabase openFiles(HistoryConfig config, Opener opener) {
         var natives = new ArrayList<RocksObject>();
         var cache = keep(natives, new LRUCache(config.blockCacheBytes(), -1, false, 0.5));
         var descriptors =
@@ -107,7 +128,7 @@ final class HistoryDatabase implements AutoCloseable {
             Manifest.check(config.directory());
             WriteAheadLog.recover(config.directory());
             var db =
-                    RocksDB.open(
+                    opener.open(
                             databaseOptions(natives),
                             config.directory().toString(),
                             descriptors,
@@ -160,6 +181,18 @@ final class HistoryDatabase implements AutoCloseable {
                 numbers,
                 name.getBytes(StandardCharsets.UTF_8),
                 ByteBuffer.allocate(Long.BYTES).putLong(value).array());
+    }
+
+    /// Rewrites every file without what was deleted.
+    void rewrite() throws RocksDBException {
+        try (var options =
+                new CompactRangeOptions()
+                        .setBottommostLevelCompaction(
+                                CompactRangeOptions.BottommostLevelCompaction.kForceOptimized)) {
+            for (var family : List.of(numbers, data, log)) {
+                db.compactRange(family, null, null, options);
+            }
+        }
     }
 
     @Override

@@ -49,6 +49,10 @@ final class LogCoding {
                 .array();
     }
 
+    static boolean isWellFormed(byte[] value) {
+        return value.length == 1 + Long.BYTES && (value[0] == DELETED || value[0] == PUT);
+    }
+
     static boolean isDeletion(byte[] value) {
         return value[0] == DELETED;
     }
