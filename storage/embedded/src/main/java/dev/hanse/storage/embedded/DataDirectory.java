@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 
 /// The data directory, held by this process alone until closed.
 ///
 /// ```
 /// lock            locked by the process that uses the directory; holds its process id
+/// restoring       there while a snapshot is being restored: nothing else counts
 /// format-version  how to read the rest
 /// history/        the RocksDB files
 /// ```
@@ -54,6 +56,88 @@ final class DataDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new UnavailableException("cannot use the data directory " + directory, e);
         }
+    }
+
+    /// The same for a directory that must hold a store already.
+    static DataDirectory openExisting(Path directory) {
+        if (!Files.isDirectory(directory.resolve("history"))) {
+            throw new UnavailableException("there is no store in " + directory, null);
+        }
+        return open(directory);
+    }
+
+    /// Prepares a directory without a store, or one that an interrupted restore has left, for being
+    /// filled. Until [#restored] nobody can open it.
+    static DataDirectory openForRestore(Path directory) {
+        try {
+            create(directory);
+            var opened =
+                    new DataDirectory(directory, lock(directory), Files.getFileStore(directory));
+            try {
+                opened.beginRestore();
+                return opened;
+            } catch (IOException | RuntimeException e) {
+                opened.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UnavailableException("cannot use the data directory " + directory, e);
+        }
+    }
+
+    private void beginRestore() throws IOException {
+        if (!Files.exists(restoring())) {
+            if (Files.exists(history()) || Files.exists(formatVersion())) {
+                throw new UnavailableException(
+                        "there is a store in "
+                                + directory
+                                + " already: restore into an empty directory",
+                        null);
+            }
+            Files.createFile(restoring());
+            force();
+        }
+        Files.deleteIfExists(formatVersion());
+        delete(history());
+    }
+
+    /// Declares that everything is there.
+    void restored() {
+        try {
+            Files.writeString(formatVersion(), FORMAT + "\n");
+            try (var written = FileChannel.open(formatVersion(), StandardOpenOption.WRITE)) {
+                written.force(true);
+            }
+            force();
+            Files.delete(restoring());
+            force();
+        } catch (IOException e) {
+            throw new UnavailableException("cannot finish restoring " + directory, e);
+        }
+    }
+
+    private void force() throws IOException {
+        try (var opened = FileChannel.open(directory, StandardOpenOption.READ)) {
+            opened.force(true);
+        }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        if (Files.exists(tree)) {
+            try (var files = Files.walk(tree)) {
+                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private Path restoring() {
+        return directory.resolve("restoring");
+    }
+
+    private Path formatVersion() {
+        return directory.resolve("format-version");
     }
 
     Path history() {
@@ -118,7 +202,14 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private void requireFormat() throws IOException {
-        var file = directory.resolve("format-version");
+        if (Files.exists(restoring())) {
+            throw new UnavailableException(
+                    "a restore into "
+                            + directory
+                            + " was interrupted: run it again, or delete the directory",
+                    null);
+        }
+        var file = formatVersion();
         if (!Files.exists(file)) {
             if (Files.exists(history())) {
                 throw new UnavailableException(

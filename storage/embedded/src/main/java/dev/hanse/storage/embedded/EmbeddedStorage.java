@@ -68,6 +68,11 @@ public final class EmbeddedStorage implements Storage {
         }
     }
 
+    /// Gives back the space of what was compacted, now: rewrites all files.
+    public void reclaim() {
+        history.reclaim();
+    }
+
     @Override
     public Revision revision() {
         if (closed.get()) {
