@@ -11,6 +11,8 @@ public record Range(Bytes start, @Nullable Bytes end) {
         }
     }
 
+    public static final Range EVERYTHING = new Range(Bytes.EMPTY, null);
+
     /// Every key that starts with `prefix`.
     public static Range prefix(Bytes prefix) {
         return new Range(prefix, prefix.prefixEnd());

@@ -34,6 +34,14 @@ public interface Storage extends AutoCloseable {
     /// would be compacted between one page and the next.
     Scan scan(Range range, Revision at);
 
+    /// Reads the entries of `range` that had `term` in `index` at `at`, in key order, at most
+    /// `limit` of them; same rules as [#read]. While the index is being built, this waits.
+    ///
+    /// @param index the name of an [Index] the store was opened with
+    /// @throws IllegalArgumentException if there is no such index
+    /// @throws UnavailableException if the index was not built within the deadline
+    Page find(String index, Bytes term, Range range, Revision at, int limit);
+
     /// Applies `txn` if all its conditions hold, atomically and durably.
     ///
     /// @throws OutcomeUnknownException if the commit may or may not have happened; read before

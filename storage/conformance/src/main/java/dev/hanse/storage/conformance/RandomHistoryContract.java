@@ -2,17 +2,22 @@ package dev.hanse.storage.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Cursor;
 import dev.hanse.storage.Entry;
 import dev.hanse.storage.Event;
 import dev.hanse.storage.Outcome;
+import dev.hanse.storage.Page;
 import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
 import dev.hanse.storage.conformance.history.ModelStore;
 import dev.hanse.storage.conformance.history.RandomTransactions;
+import dev.hanse.storage.conformance.history.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -50,6 +55,9 @@ abstract class RandomHistoryContract {
         private final List<Follower> followers = new ArrayList<>();
         private Revision compacted = Revision.NONE;
 
+        /// By which words the index of the store finds an entry now.
+        private BiPredicate<Entry, Bytes> isFound = Words::has;
+
         Life(Random random) {
             this.random = random;
             this.transactions = new RandomTransactions(random);
@@ -65,8 +73,10 @@ abstract class RandomHistoryContract {
                 follow();
             } else if (dice < 20) {
                 catchUp();
-            } else if (dice < 50) {
+            } else if (dice < 40) {
                 read();
+            } else if (dice < 50) {
+                find();
             } else {
                 commit();
             }
@@ -108,13 +118,37 @@ abstract class RandomHistoryContract {
             assertThat(store().storage().count(range, at)).isEqualTo(expected.size());
         }
 
+        private void find() {
+            var range = transactions.range();
+            var word = transactions.word();
+            var at = random.nextBoolean() ? Revision.NONE : anyReadable();
+            var expected =
+                    model.list(range, at.isNone() ? model.newest() : at).stream()
+                            .filter(entry -> isFound.test(entry, word))
+                            .toList();
+            int limit = 1 + random.nextInt(6);
+            assertThat(
+                            pages(
+                                    range,
+                                    at,
+                                    (rest, from) ->
+                                            store().storage()
+                                                    .find(Words.NAME, word, rest, from, limit)))
+                    .as("%s in %s at %s", word, range, at)
+                    .isEqualTo(expected);
+        }
+
         private List<Entry> pages(Range range, Revision at) {
             int limit = 1 + random.nextInt(6);
-            var page = store().storage().read(range, at, limit);
+            return pages(range, at, (rest, from) -> store().storage().read(rest, from, limit));
+        }
+
+        private static List<Entry> pages(
+                Range range, Revision at, BiFunction<Range, Revision, Page> read) {
+            var page = read.apply(range, at);
             var entries = new ArrayList<>(page.entries());
             while (page.more()) {
-                var rest = range.after(entries.getLast().key());
-                page = store().storage().read(rest, page.revision(), limit);
+                page = read.apply(range.after(entries.getLast().key()), page.revision());
                 entries.addAll(page.entries());
             }
             return entries;
@@ -152,8 +186,22 @@ abstract class RandomHistoryContract {
             catchUp();
             closeCursors();
             followers.clear();
-            store().reopen();
+            reopenMaybeWithAnotherIndex();
             assertThat(store().storage().revision()).isGreaterThanOrEqualTo(model.newest());
+        }
+
+        private void reopenMaybeWithAnotherIndex() {
+            switch (random.nextInt(3)) {
+                case 0 -> store().reopen();
+                case 1 -> {
+                    store().reopen(Words.index());
+                    isFound = Words::has;
+                }
+                default -> {
+                    store().reopen(Words.lastOnly());
+                    isFound = (entry, word) -> Words.last(entry.value()).equals(word);
+                }
+            }
         }
 
         void closeCursors() {

@@ -1,6 +1,8 @@
 package dev.hanse.storage.conformance;
 
+import dev.hanse.storage.Index;
 import dev.hanse.storage.Storage;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -15,7 +17,7 @@ public abstract class StorageContract {
 
     /// Opens a store that is empty the first time within a test, and holds what was there before
     /// every further time. The one opened before has been closed.
-    protected abstract Storage open();
+    protected abstract Storage open(List<Index> indexes);
 
     @BeforeEach
     void openStore() {
@@ -45,6 +47,22 @@ public abstract class StorageContract {
 
     @Nested
     class Transactions extends TransactionContract {
+        @Override
+        StoreUnderTest store() {
+            return store;
+        }
+    }
+
+    @Nested
+    class Indexes extends IndexContract {
+        @Override
+        StoreUnderTest store() {
+            return store;
+        }
+    }
+
+    @Nested
+    class IndexBuilds extends IndexBuildContract {
         @Override
         StoreUnderTest store() {
             return store;

@@ -7,33 +7,36 @@ import dev.hanse.storage.Condition;
 import dev.hanse.storage.Cursor;
 import dev.hanse.storage.Entry;
 import dev.hanse.storage.Event;
+import dev.hanse.storage.Index;
 import dev.hanse.storage.Outcome;
 import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
 import dev.hanse.storage.Storage;
 import dev.hanse.storage.Txn;
 import dev.hanse.storage.Write;
+import dev.hanse.storage.conformance.history.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A store, with the short words in which the contract is written.
 final class StoreUnderTest {
 
-    static final Range EVERYTHING = new Range(Bytes.EMPTY, null);
+    static final Range EVERYTHING = Range.EVERYTHING;
 
     private static final int PATIENCE_SECONDS = 30;
     private static final int SOME_EVENTS = 100;
 
-    private final Supplier<Storage> opener;
+    private final Function<List<Index>, Storage> opener;
+    private List<Index> indexes = List.of(Words.index());
     private Storage storage;
 
-    StoreUnderTest(Supplier<Storage> opener) {
+    StoreUnderTest(Function<List<Index>, Storage> opener) {
         this.opener = opener;
-        this.storage = opener.get();
+        this.storage = opener.apply(indexes);
     }
 
     Storage storage() {
@@ -42,7 +45,12 @@ final class StoreUnderTest {
 
     void reopen() {
         storage.close();
-        storage = opener.get();
+        storage = opener.apply(indexes);
+    }
+
+    void reopen(Index... others) {
+        indexes = List.of(others);
+        reopen();
     }
 
     void close() {
@@ -94,6 +102,20 @@ final class StoreUnderTest {
 
     static String show(Entry entry) {
         return entry.key().utf8() + "=" + entry.value().utf8();
+    }
+
+    /// Keys of what is found under a word.
+    List<String> find(String word) {
+        return find(word, EVERYTHING, Revision.NONE);
+    }
+
+    List<String> find(String word, Range range, Revision at) {
+        return storage
+                .find(Words.NAME, Words.word(word), range, at, Integer.MAX_VALUE)
+                .entries()
+                .stream()
+                .map(entry -> entry.key().utf8())
+                .toList();
     }
 
     /// Events as `key: previous -> current`.

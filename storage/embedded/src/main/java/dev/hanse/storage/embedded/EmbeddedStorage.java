@@ -1,6 +1,8 @@
 package dev.hanse.storage.embedded;
 
+import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Cursor;
+import dev.hanse.storage.Index;
 import dev.hanse.storage.Outcome;
 import dev.hanse.storage.Page;
 import dev.hanse.storage.Range;
@@ -12,6 +14,7 @@ import dev.hanse.storage.UnavailableException;
 import dev.hanse.storage.history.History;
 import dev.hanse.storage.history.HistoryConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
@@ -41,15 +44,26 @@ public final class EmbeddedStorage implements Storage {
         this.deadline = config.deadline();
     }
 
+    /// Opens the store without indexes; those it had are dropped.
+    ///
+    /// @see #open(EmbeddedStorageConfig, List)
+    public static EmbeddedStorage open(EmbeddedStorageConfig config) {
+        return open(config, List.of());
+    }
+
+    /// @param indexes all there shall be from now on
     /// @throws UnavailableException if the directory is in use by another process or cannot be read
     ///   by this version
-    public static EmbeddedStorage open(EmbeddedStorageConfig config) {
+    public static EmbeddedStorage open(EmbeddedStorageConfig config, List<Index> indexes) {
         var directory = DataDirectory.open(config.directory());
-        return open(config, directory, directory::freeBytes);
+        return open(config, indexes, directory, directory::freeBytes);
     }
 
     static EmbeddedStorage open(
-            EmbeddedStorageConfig config, DataDirectory directory, LongSupplier freeBytes) {
+            EmbeddedStorageConfig config,
+            List<Index> indexes,
+            DataDirectory directory,
+            LongSupplier freeBytes) {
         try {
             var history =
                     History.open(
@@ -57,7 +71,8 @@ public final class EmbeddedStorage implements Storage {
                                     directory.history(),
                                     config.blockCacheBytes(),
                                     config.recentBytes(),
-                                    true));
+                                    true),
+                            indexes);
             history.advance(FIRST);
             var storage = new EmbeddedStorage(directory, history, freeBytes, config);
             storage.committer.start();
@@ -99,6 +114,12 @@ public final class EmbeddedStorage implements Storage {
     @Override
     public Scan scan(Range range, Revision at) {
         return history.scan(range, readable(at));
+    }
+
+    @Override
+    public Page find(String index, Bytes term, Range range, Revision at, int limit) {
+        history.awaitIndex(index, deadline);
+        return history.find(index, term, range, readable(at), limit);
     }
 
     private Revision readable(Revision at) {

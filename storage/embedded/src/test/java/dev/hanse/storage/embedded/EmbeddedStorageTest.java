@@ -1,9 +1,11 @@
 package dev.hanse.storage.embedded;
 
+import dev.hanse.storage.Index;
 import dev.hanse.storage.Storage;
 import dev.hanse.storage.conformance.StorageContract;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedStorageTest extends StorageContract {
@@ -11,8 +13,9 @@ class EmbeddedStorageTest extends StorageContract {
     @TempDir Path directory;
 
     @Override
-    protected Storage open() {
+    protected Storage open(List<Index> indexes) {
         return EmbeddedStorage.open(
-                new EmbeddedStorageConfig(directory, Duration.ofSeconds(2), 8 << 20, 16 << 10, 0));
+                new EmbeddedStorageConfig(directory, Duration.ofSeconds(2), 8 << 20, 16 << 10, 0),
+                indexes);
     }
 }

@@ -10,6 +10,7 @@ import dev.hanse.storage.Revision;
 import dev.hanse.storage.StorageFullException;
 import dev.hanse.storage.Txn;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +33,7 @@ class FullDiskTest {
         storage =
                 EmbeddedStorage.open(
                         new EmbeddedStorageConfig(directory),
+                        List.of(),
                         DataDirectory.open(directory),
                         freeBytes::get);
         var outcome = storage.commit(Txn.create(KEY, Bytes.EMPTY));

@@ -1,7 +1,9 @@
 package dev.hanse.storage.etcd;
 
+import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Cursor;
 import dev.hanse.storage.FutureRevisionException;
+import dev.hanse.storage.Index;
 import dev.hanse.storage.Outcome;
 import dev.hanse.storage.Page;
 import dev.hanse.storage.Range;
@@ -15,6 +17,7 @@ import dev.hanse.storage.history.HistoryConfig;
 import io.etcd.jetcd.Client;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -45,17 +48,25 @@ public final class EtcdStorage implements Storage {
         this.deadline = deadline;
     }
 
+    /// Connects without indexes; those the replica had are dropped.
+    ///
+    /// @see #connect(EtcdStorageConfig, List)
+    public static EtcdStorage connect(EtcdStorageConfig config) {
+        return connect(config, List.of());
+    }
+
     /// Connects, and returns when the replica has caught up.
     ///
+    /// @param indexes all the replica shall have from now on; each server has its own
     /// @throws UnavailableException if etcd does not answer, or the replica does not catch up,
     ///   within the deadline
-    public static EtcdStorage connect(EtcdStorageConfig config) {
+    public static EtcdStorage connect(EtcdStorageConfig config, List<Index> indexes) {
         var client = EtcdClients.connect(config);
         try {
             var keys = new KeyMapping(config.prefix());
             var calls = new EtcdCalls(config.deadline());
             new EtcdCommits(client.getKVClient(), keys, calls).createHead();
-            var history = openReplica(config, client, keys, calls);
+            var history = openReplica(config, indexes, client, keys, calls);
             var storage = new EtcdStorage(client, keys, calls, history, config.deadline());
             storage.replica.start();
             storage.catchUp();
@@ -67,18 +78,22 @@ public final class EtcdStorage implements Storage {
     }
 
     private static History openReplica(
-            EtcdStorageConfig config, Client client, KeyMapping keys, EtcdCalls calls) {
+            EtcdStorageConfig config,
+            List<Index> indexes,
+            Client client,
+            KeyMapping keys,
+            EtcdCalls calls) {
         var directory = new ReplicaDirectory(config.replicaDirectory());
         var newest = calls.read(client.getKVClient().get(keys.head()));
         directory.claim(newest.getHeader().getClusterId(), config.prefix());
         var settings =
                 new HistoryConfig(
                         directory.history(), config.blockCacheBytes(), config.recentBytes(), false);
-        var history = History.open(settings);
+        var history = History.open(settings, indexes);
         if (history.newest().value() > newest.getHeader().getRevision()) {
             history.close();
             directory.discard();
-            history = History.open(settings);
+            history = History.open(settings, indexes);
         }
         return history;
     }
@@ -123,6 +138,12 @@ public final class EtcdStorage implements Storage {
     @Override
     public Scan scan(Range range, Revision at) {
         return history.scan(range, readable(at));
+    }
+
+    @Override
+    public Page find(String index, Bytes term, Range range, Revision at, int limit) {
+        history.awaitIndex(index, deadline);
+        return history.find(index, term, range, readable(at), limit);
     }
 
     private Revision readable(Revision at) {

@@ -1,5 +1,6 @@
 package dev.hanse.storage.etcd;
 
+import dev.hanse.storage.Index;
 import dev.hanse.storage.Storage;
 import dev.hanse.storage.conformance.StorageContract;
 import dev.hanse.testkit.EtcdProcess;
@@ -30,7 +31,7 @@ class EtcdStorageTest extends StorageContract {
     }
 
     @Override
-    protected Storage open() {
+    protected Storage open(List<Index> indexes) {
         return EtcdStorage.connect(
                 new EtcdStorageConfig(
                         List.of(etcd.endpoint()),
@@ -39,6 +40,7 @@ class EtcdStorageTest extends StorageContract {
                         Duration.ofSeconds(5),
                         8 << 20,
                         16 << 10,
-                        null));
+                        null),
+                indexes);
     }
 }

@@ -1,8 +1,10 @@
 package dev.hanse.storage.history;
 
+import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Cursor;
 import dev.hanse.storage.Entry;
 import dev.hanse.storage.FutureRevisionException;
+import dev.hanse.storage.Index;
 import dev.hanse.storage.OutcomeUnknownException;
 import dev.hanse.storage.Page;
 import dev.hanse.storage.Range;
@@ -39,11 +41,13 @@ public final class History implements AutoCloseable {
     private final CursorRegistry cursors;
     private final EventReplay replay;
     private final Set<HistoryScan> scans = ConcurrentHashMap.newKeySet();
-    private final ExecutorService sweeper =
+    private final Indexes indexes;
+    private final ExecutorService background =
             Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().daemon().name("hanse-history-sweeper").factory());
+                    Thread.ofPlatform().daemon().name("hanse-history-background").factory());
 
-    private History(HistoryDatabase database, HistoryConfig config) throws RocksDBException {
+    private History(HistoryDatabase database, HistoryConfig config, List<Index> indexes)
+            throws RocksDBException {
         this.database = database;
         this.durable = config.durable();
         this.compaction = new Compaction(database, gate);
@@ -52,19 +56,30 @@ public final class History implements AutoCloseable {
         this.recent = new RecentCommits(config.recentBytes(), newest);
         this.cursors = new CursorRegistry(newest);
         this.replay = new EventReplay(recent, new LogReader(database, compaction), compaction);
+        this.indexes = new Indexes(database, config.durable(), compaction, gate, indexes);
     }
 
-    /// @throws UnavailableException if the files cannot be opened
+    /// Opens the history without indexes; those it had are dropped.
     public static History open(HistoryConfig config) {
+        return open(config, List.of());
+    }
+
+    /// @param indexes all there shall be from now on
+    /// @throws UnavailableException if the files cannot be opened
+    public static History open(HistoryConfig config, List<Index> indexes) {
         var database = HistoryDatabase.open(config);
         try {
-            var history = new History(database, config);
+            var history = new History(database, config, indexes);
+            history.inBackground(history::buildIndexes);
             history.sweepSoon();
             return history;
         } catch (RocksDBException e) {
             database.close();
             throw Corruption.of(
                     "cannot read the history in " + config.directory(), config.directory(), e);
+        } catch (IllegalArgumentException e) {
+            database.close();
+            throw e;
         }
     }
 
@@ -97,15 +112,30 @@ public final class History implements AutoCloseable {
 
     /// At most `limit` entries of `range` as they were at `at`, which must have been published.
     public Page read(Range range, Revision at, int limit) {
-        if (limit <= 0) {
-            throw new IllegalArgumentException("limit must be positive: " + limit);
-        }
+        requirePositive(limit);
         return guarded(
                 () -> {
                     try (var reader = reader(range, at)) {
                         return reader.page(limit);
                     }
                 });
+    }
+
+    /// Waits until `index` is built.
+    ///
+    /// @throws UnavailableException if it is not after `patience`
+    public void awaitIndex(String index, Duration patience) {
+        indexes.await(index, patience);
+    }
+
+    /// At most `limit` entries of `range` that had `term` in `index` at `at`, which must have been
+    /// published.
+    ///
+    /// @throws UnavailableException if the index is not built
+    public Page find(String index, Bytes term, Range range, Revision at, int limit) {
+        requirePositive(limit);
+        requirePublished(at);
+        return guarded(() -> indexes.find(index, term, range, at, limit));
     }
 
     /// The number of keys of `range` at `at`, which must have been published.
@@ -129,10 +159,20 @@ public final class History implements AutoCloseable {
     }
 
     private RangeReader reader(Range range, Revision at) {
+        requirePublished(at);
+        return new RangeReader(database, range, at.value(), compaction);
+    }
+
+    private static void requirePositive(int limit) {
+        if (limit <= 0) {
+            throw new IllegalArgumentException("limit must be positive: " + limit);
+        }
+    }
+
+    private void requirePublished(Revision at) {
         if (at.isAfter(newest())) {
             throw new FutureRevisionException(at, newest());
         }
-        return new RangeReader(database, range, at.value(), compaction);
     }
 
     /// A cursor over the commits to `range` after `after`; [Revision#NONE] means after the newest.
@@ -184,6 +224,7 @@ public final class History implements AutoCloseable {
                     current == null ? DataCoding.tombstone() : DataCoding.value(current));
             batch.put(database.log(), LogCoding.row(event.key(), revision), LogCoding.value(event));
         }
+        indexes.add(batch, commit);
     }
 
     private void publish(List<Commit> commits) {
@@ -209,22 +250,21 @@ public final class History implements AutoCloseable {
         long at = revision.value();
         guarded(
                 () -> {
-                    new SnapshotLoader(database, compaction).load(at, entries);
+                    new SnapshotLoader(database, compaction, indexes).load(at, entries);
                     return revision;
                 });
         recent.clear(at);
         var touched = cursors.touchAll(at);
         published.advance(at);
         touched.forEach(HistoryCursor::signal);
+        inBackground(this::buildIndexes);
     }
 
     /// Forgets what was superseded before `revision`; its space is given back in the background.
     ///
     /// @throws FutureRevisionException if `revision` has not been published
     public void compact(Revision revision) {
-        if (revision.isAfter(newest())) {
-            throw new FutureRevisionException(revision, newest());
-        }
+        requirePublished(revision);
         guarded(
                 () -> {
                     compaction.advance(revision.value());
@@ -245,10 +285,25 @@ public final class History implements AutoCloseable {
     }
 
     private void sweepSoon() {
+        inBackground(
+                () -> {
+                    compaction.sweep();
+                    indexes.sweep();
+                });
+    }
+
+    /// A bit at a time, so that sweeping need not wait until the end.
+    private void buildIndexes() {
+        if (indexes.buildSome()) {
+            inBackground(this::buildIndexes);
+        }
+    }
+
+    private void inBackground(Runnable task) {
         try {
-            sweeper.execute(compaction::sweep);
+            background.execute(task);
         } catch (RejectedExecutionException e) {
-            log.atDebug().setCause(e).log("closed before sweeping");
+            log.atDebug().setCause(e).log("closed before all was tidied up");
         }
     }
 
@@ -258,8 +313,9 @@ public final class History implements AutoCloseable {
         if (!gate.close()) {
             return;
         }
-        sweeper.shutdown();
+        background.shutdown();
         published.wakeAll();
+        indexes.wakeAll();
         cursors.all().forEach(HistoryCursor::signal);
         scans.forEach(HistoryScan::release);
         rememberNewest();

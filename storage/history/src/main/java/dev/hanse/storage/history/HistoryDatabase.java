@@ -32,8 +32,8 @@ import org.rocksdb.WriteOptions;
 
 /// The RocksDB instance of a [History]: its column families, their tuning and their release.
 ///
-/// `data` and `log` are described by [DataCoding] and [LogCoding]; `default` holds a few numbers
-/// about the whole history.
+/// `data`, `log` and `index` are described by [DataCoding], [LogCoding] and [IndexCoding];
+/// `default` holds a few numbers about the whole history.
 final class HistoryDatabase implements AutoCloseable {
 
     /// The newest revision known, for histories whose newest revision changed nothing here.
@@ -48,6 +48,9 @@ final class HistoryDatabase implements AutoCloseable {
     /// Not zero while a snapshot is being loaded: the rows are those of no revision.
     static final String LOADING = "loading";
 
+    /// The last number given to an index.
+    static final String LAST_INDEX = "last-index";
+
     private static final int KEPT_LOG_FILES = 3;
     private static final int DICTIONARY_BYTES = 16 << 10;
 
@@ -56,6 +59,7 @@ final class HistoryDatabase implements AutoCloseable {
     private final ColumnFamilyHandle numbers;
     private final ColumnFamilyHandle data;
     private final ColumnFamilyHandle log;
+    private final ColumnFamilyHandle index;
     private final WriteOptions durable;
     private final WriteOptions relaxed;
     private final List<RocksObject> natives;
@@ -70,6 +74,7 @@ final class HistoryDatabase implements AutoCloseable {
         this.numbers = families.get(0);
         this.data = families.get(1);
         this.log = families.get(2);
+        this.index = families.get(3);
         this.natives = natives;
         this.durable = keep(natives, new WriteOptions().setSync(true));
         this.relaxed = keep(natives, new WriteOptions());
@@ -121,7 +126,8 @@ final class HistoryDatabase implements AutoCloseable {
                 List.of(
                         descriptor("default", keep(natives, new ColumnFamilyOptions())),
                         descriptor("data", dataOptions(natives, cache)),
-                        descriptor("log", logOptions(natives, cache)));
+                        descriptor("log", smallRowOptions(natives, cache)),
+                        descriptor("index", smallRowOptions(natives, cache)));
         var families = new ArrayList<ColumnFamilyHandle>();
         try {
             Files.createDirectories(config.directory());
@@ -167,6 +173,10 @@ final class HistoryDatabase implements AutoCloseable {
         return log;
     }
 
+    ColumnFamilyHandle index() {
+        return index;
+    }
+
     void write(WriteBatch batch, boolean sync) throws RocksDBException {
         db.write(sync ? durable : relaxed, batch);
     }
@@ -200,6 +210,7 @@ final class HistoryDatabase implements AutoCloseable {
         numbers.close();
         data.close();
         log.close();
+        index.close();
         db.close();
         natives.reversed().forEach(RocksObject::close);
     }
@@ -238,7 +249,7 @@ final class HistoryDatabase implements AutoCloseable {
                 .setBottommostCompressionOptions(dictionary);
     }
 
-    private static ColumnFamilyOptions logOptions(List<RocksObject> natives, Cache cache) {
+    private static ColumnFamilyOptions smallRowOptions(List<RocksObject> natives, Cache cache) {
         return keep(natives, new ColumnFamilyOptions())
                 .setTableFormatConfig(table(cache))
                 .setWriteBufferSize(8L << 20)

@@ -17,14 +17,11 @@ import org.rocksdb.Slice;
 /// One pass over the live keys of a range as they were at one revision.
 final class RangeReader implements AutoCloseable {
 
-    private static final int STEPS_BEFORE_SEEK = 4;
-
     private final @Nullable Slice upper;
     private final ReadOptions options;
     private final RocksIterator rows;
     private final long at;
-    private byte[] row = {};
-    private boolean started;
+    private final VersionWalk walk;
 
     /// @throws CompactedException if `at` is no longer complete in what this reader sees
     RangeReader(HistoryDatabase database, Range range, long at, Compaction compaction) {
@@ -36,6 +33,7 @@ final class RangeReader implements AutoCloseable {
             options.setIterateUpperBound(upper);
         }
         this.rows = database.db().newIterator(database.data(), options);
+        this.walk = new VersionWalk(rows, at);
         try {
             // After the iterator: what it pinned cannot be swept from under it any more.
             compaction.require(at);
@@ -49,7 +47,7 @@ final class RangeReader implements AutoCloseable {
     Page page(int limit) throws RocksDBException {
         var entries = new ArrayList<Entry>(Math.min(limit, 64));
         boolean more = false;
-        while (advance()) {
+        while (walk.advance()) {
             if (entries.size() == limit) {
                 more = true;
                 break;
@@ -63,7 +61,7 @@ final class RangeReader implements AutoCloseable {
     List<Entry> next(int limit, long maxBytes) throws RocksDBException {
         var entries = new ArrayList<Entry>();
         long bytes = 0;
-        while (entries.size() < limit && bytes < maxBytes && advance()) {
+        while (entries.size() < limit && bytes < maxBytes && walk.advance()) {
             var entry = current();
             entries.add(entry);
             bytes += entry.key().length() + entry.value().length();
@@ -73,7 +71,7 @@ final class RangeReader implements AutoCloseable {
 
     long count() throws RocksDBException {
         long count = 0;
-        while (advance()) {
+        while (walk.advance()) {
             count++;
         }
         return count;
@@ -89,46 +87,13 @@ final class RangeReader implements AutoCloseable {
     }
 
     private Entry current() {
+        var row = walk.row();
         long revision = DataCoding.revision(row);
-        var entry = DataCoding.entry(DataCoding.key(row), revision, rows.value());
+        var entry = DataCoding.entry(DataCoding.key(row), revision, walk.value());
         if (entry == null) {
             throw new IllegalStateException("stopped at a tombstone of " + DataCoding.key(row));
         }
         return entry;
-    }
-
-    /// Moves to the next key that exists at the revision.
-    private boolean advance() throws RocksDBException {
-        if (started && rows.isValid()) {
-            skipOlderVersions();
-        }
-        started = true;
-        var kind = new byte[1];
-        while (rows.isValid()) {
-            row = rows.key();
-            if (DataCoding.revision(row) > at) {
-                DataCoding.setRevision(row, at);
-                rows.seek(row);
-            } else {
-                var _ = rows.value(kind);
-                if (!DataCoding.isTombstone(kind[0])) {
-                    return true;
-                }
-                skipOlderVersions();
-            }
-        }
-        rows.status();
-        return false;
-    }
-
-    private void skipOlderVersions() {
-        for (int i = 0; i < STEPS_BEFORE_SEEK; i++) {
-            rows.next();
-            if (!rows.isValid() || !DataCoding.sameKey(rows.key(), row)) {
-                return;
-            }
-        }
-        rows.seek(DataCoding.behind(row));
     }
 
     /// The newest version of `key` not after `at` within `rows`, or null when there is none.

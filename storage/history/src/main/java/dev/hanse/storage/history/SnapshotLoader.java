@@ -19,10 +19,12 @@ final class SnapshotLoader {
 
     private final HistoryDatabase database;
     private final Compaction compaction;
+    private final Indexes indexes;
 
-    SnapshotLoader(HistoryDatabase database, Compaction compaction) {
+    SnapshotLoader(HistoryDatabase database, Compaction compaction, Indexes indexes) {
         this.database = database;
         this.compaction = compaction;
+        this.indexes = indexes;
     }
 
     void load(long revision, Iterator<Entry> entries) throws RocksDBException {
@@ -33,6 +35,7 @@ final class SnapshotLoader {
         // From here on nobody reads below, so that the rows may go.
         compaction.advance(revision);
         replaceRows(entries);
+        indexes.startOver();
         try (var batch = new WriteBatch()) {
             batch.deleteRange(database.log(), LogCoding.bound(0), LogCoding.bound(revision + 1));
             database.putNumber(batch, HistoryDatabase.SWEPT, revision);

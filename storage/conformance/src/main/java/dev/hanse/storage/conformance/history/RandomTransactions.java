@@ -17,6 +17,10 @@ public final class RandomTransactions {
 
     private static final String[] SEGMENTS = {"a", "b", "a\0", "a\0b", "\u00ff", "", "/"};
 
+    private static final String[] WORDS = {
+        "", "a", "ab", "a\0", "\0", "\0\0", "\0\u0001", "\0\u00ff", "\u00ff", "\u00ff\u00ff"
+    };
+
     private final RandomGenerator random;
 
     public RandomTransactions(RandomGenerator random) {
@@ -83,8 +87,20 @@ public final class RandomTransactions {
         return txn;
     }
 
+    /// Some words, some of them long.
     private Bytes value() {
-        return Bytes.utf8(Long.toHexString(random.nextLong()).repeat(1 + random.nextInt(20)));
+        var text = new StringBuilder(random.nextInt(20) == 0 ? Words.STRANGE.utf8() : "");
+        text.append(Long.toHexString(random.nextLong()));
+        text.repeat(text.toString(), random.nextInt(20));
+        for (int i = random.nextInt(4); i > 0; i--) {
+            text.append(' ').append(WORDS[random.nextInt(WORDS.length)]);
+        }
+        return Words.word(text.toString());
+    }
+
+    /// A word that many values have.
+    public Bytes word() {
+        return Words.word(WORDS[random.nextInt(WORDS.length)]);
     }
 
     private String segment() {
