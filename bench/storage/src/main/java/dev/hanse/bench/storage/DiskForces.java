@@ -14,6 +14,7 @@ import java.util.Set;
 /// write can be faster.
 final class DiskForces implements Measurement {
 
+    private static final Duration DURATION = Duration.ofSeconds(1);
     private static final int RECORD = 1100;
 
     @Override
@@ -32,15 +33,15 @@ final class DiskForces implements Measurement {
                 "disk_append",
                 "1.1 KB appended and forced",
                 "/s",
-                forces(bench.directory().resolve("appended"), bench.settings().phase(), false));
+                forces(bench.directory().resolve("appended"), false));
         bench.report(
                 "disk_overwrite",
                 "1.1 KB overwritten and forced",
                 "/s",
-                forces(bench.directory().resolve("overwritten"), bench.settings().phase(), true));
+                forces(bench.directory().resolve("overwritten"), true));
     }
 
-    private static double forces(Path file, Duration duration, boolean overwrite) {
+    private static double forces(Path file, boolean overwrite) {
         try (var channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             if (overwrite) {
@@ -51,7 +52,7 @@ final class DiskForces implements Measurement {
             var record = ByteBuffer.allocateDirect(RECORD);
             long start = System.nanoTime();
             long count = 0;
-            while (System.nanoTime() - start < duration.toNanos()) {
+            while (System.nanoTime() - start < DURATION.toNanos()) {
                 channel.write(record.clear());
                 channel.force(false);
                 count++;

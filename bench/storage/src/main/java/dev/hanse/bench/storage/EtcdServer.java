@@ -5,10 +5,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 
 /// A single etcd on the loopback interface, with its defaults but for room and size of
@@ -52,9 +58,30 @@ final class EtcdServer implements AutoCloseable {
                     ProcessBuilder.Redirect.appendTo(directory.resolve("etcd.log").toFile()));
             var process = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            awaitHealth(process, URI.create(client + "/health"));
             return new EtcdServer(process, client);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void awaitHealth(Process process, URI health) {
+        var request = HttpRequest.newBuilder(health).build();
+        try (var http = HttpClient.newHttpClient()) {
+            while (process.isAlive() && !isHealthy(http, request)) {
+                Pause.of(Duration.ofMillis(10));
+            }
+        }
+    }
+
+    private static boolean isHealthy(HttpClient http, HttpRequest request) {
+        try {
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException _) {
+            return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted");
         }
     }
 
@@ -72,6 +99,11 @@ final class EtcdServer implements AutoCloseable {
 
     ProcessFiles files() {
         return new ProcessFiles(process.pid());
+    }
+
+    /// Ends it without giving it time.
+    void kill() {
+        process.destroyForcibly();
     }
 
     @Override

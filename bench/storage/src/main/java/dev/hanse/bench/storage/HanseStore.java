@@ -8,18 +8,23 @@ import dev.hanse.storage.Storage;
 import dev.hanse.storage.Txn;
 import dev.hanse.storage.Write;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /// One of our engines.
 final class HanseStore implements Store {
 
     private final Storage storage;
+    private final List<ExecutorService> loops = List.of(loop(), loop());
+    private int nextLoop;
 
     HanseStore(Storage storage) {
         this.storage = storage;
     }
 
-    Storage storage() {
-        return storage;
+    private static ExecutorService loop() {
+        return Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
     }
 
     @Override
@@ -56,12 +61,21 @@ final class HanseStore implements Store {
     }
 
     @Override
+    public Watcher watch(Range range, Consumer<byte[]> onValue) {
+        var loop = loops.get(nextLoop++ % loops.size());
+        var watcher = new CursorWatcher(storage.watch(range, storage.revision()), loop, onValue);
+        watcher.start();
+        return watcher;
+    }
+
+    @Override
     public void compact() {
         storage.compact(storage.revision());
     }
 
     @Override
     public void close() {
+        loops.forEach(ExecutorService::close);
         storage.close();
     }
 }

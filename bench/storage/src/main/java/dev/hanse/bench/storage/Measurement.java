@@ -11,5 +11,10 @@ interface Measurement {
     /// Whom it can be asked of.
     Set<Subject> subjects();
 
+    /// Whether it is worth repeating; not when it mostly loads.
+    default boolean isRepeated() {
+        return true;
+    }
+
     void run(Bench bench);
 }

@@ -12,7 +12,11 @@ import io.etcd.jetcd.op.Op;
 import io.etcd.jetcd.options.CompactOption;
 import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.PutOption;
+import io.etcd.jetcd.options.WatchOption;
+import io.etcd.jetcd.watch.WatchEvent;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /// etcd itself, through its client, with nothing of ours between.
 final class RawEtcdStore implements Store {
@@ -22,10 +26,6 @@ final class RawEtcdStore implements Store {
     RawEtcdStore(String url) {
         this.client =
                 Client.builder().endpoints(url).maxInboundMessageSize(Integer.MAX_VALUE).build();
-    }
-
-    Client client() {
-        return client;
     }
 
     @Override
@@ -74,6 +74,36 @@ final class RawEtcdStore implements Store {
         }
         var answer = client.getKVClient().get(sequence(range.start()), option.build()).join();
         return answer.getKvs().size();
+    }
+
+    @Override
+    public Watcher watch(Range range, Consumer<byte[]> onValue) {
+        var option = WatchOption.builder();
+        var end = range.end();
+        if (end != null) {
+            option.withRange(sequence(end));
+        }
+        var created = new CountDownLatch(1);
+        option.withCreateNotify(true);
+        var watcher =
+                client.getWatchClient()
+                        .watch(
+                                sequence(range.start()),
+                                option.build(),
+                                answer -> {
+                                    created.countDown();
+                                    answer.getEvents().forEach(e -> onValue.accept(value(e)));
+                                });
+        try {
+            created.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return watcher::close;
+    }
+
+    private static byte[] value(WatchEvent event) {
+        return event.getKeyValue().getValue().getBytes();
     }
 
     /// Compaction frees pages inside the file; only defragmentation makes the file smaller.

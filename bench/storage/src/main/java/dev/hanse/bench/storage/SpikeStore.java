@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -166,6 +167,11 @@ final class SpikeStore implements Store {
             throw new IllegalStateException("empty rows");
         }
         return found;
+    }
+
+    @Override
+    public Watcher watch(Range range, Consumer<byte[]> onValue) {
+        throw new UnsupportedOperationException("the spike publishes nothing");
     }
 
     @Override

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +43,11 @@ public final class StorageBench implements Callable<Integer> {
 
     @Option(
             names = "--only",
-            paramLabel = "WORD",
-            description = "Only the measurements whose name contains this: disk, puts.")
-    String only = "";
+            paramLabel = "NAME,…",
+            split = ",",
+            description =
+                    "Only these measurements: puts, conditional, watches, reads, sizes, starts.")
+    List<String> only = List.of();
 
     @Option(
             names = "--subjects",
@@ -88,10 +92,8 @@ public final class StorageBench implements Callable<Integer> {
                 directory == null
                         ? Files.createTempDirectory("hanse-bench-")
                         : Files.createTempDirectory(directory, "hanse-bench-");
-        try {
-            measure(new Fork(List.of(jvmOptions.split(" ", -1)), root), settings, results);
-        } finally {
-            Fork.delete(root);
+        try (var fork = new Fork(List.of(jvmOptions.split(" ", -1)), root)) {
+            measure(fork, settings, results);
         }
         System.out.print(report.table());
         if (json != null) {
@@ -102,17 +104,25 @@ public final class StorageBench implements Callable<Integer> {
 
     private void measure(Fork fork, Settings settings, Results results) throws IOException {
         for (var measurement : Child.MEASUREMENTS) {
-            if (!measurement.name().contains(only) && measurement.subjects().size() > 1) {
-                continue;
-            }
-            for (int round = 1; round <= settings.rounds(); round++) {
-                for (var subject : measurement.subjects()) {
-                    if (isWanted(subject)) {
-                        System.err.printf("%s, %s, round %d%n", measurement.name(), subject, round);
-                        fork.measure(measurement, subject, settings)
-                                .forEach(figure -> results.add(subject, figure));
-                    }
+            if (only.isEmpty() || only.contains(measurement.name())) {
+                int times = measurement.isRepeated() ? settings.rounds() : 1;
+                for (int round = 1; round <= times; round++) {
+                    measure(fork, Child.DISK, settings, results);
+                    measure(fork, measurement, settings, results);
                 }
+            }
+        }
+    }
+
+    private void measure(Fork fork, Measurement measurement, Settings settings, Results results)
+            throws IOException {
+        for (var subject : measurement.subjects()) {
+            if (isWanted(subject)) {
+                System.err.printf(
+                        "%tT %s, %s%n",
+                        LocalTime.now(ZoneId.systemDefault()), measurement.name(), subject);
+                fork.measure(measurement, subject, settings)
+                        .forEach(figure -> results.add(subject, figure));
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Range;
 import dev.hanse.storage.Write;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// What is measured: the verbs that every subject has. Writes are durable when they return.
 ///
@@ -30,6 +31,16 @@ interface Store extends AutoCloseable {
     ///
     /// @return how many entries were read
     int read(Range range, int limit);
+
+    /// Tells `onValue` every value written to `range` from now on.
+    Watcher watch(Range range, Consumer<byte[]> onValue);
+
+    /// Stops telling.
+    interface Watcher extends AutoCloseable {
+
+        @Override
+        void close();
+    }
 
     /// Forgets all that was superseded, and gives its space back if the subject has a way to.
     void compact();
