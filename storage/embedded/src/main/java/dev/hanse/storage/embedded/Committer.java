@@ -2,16 +2,19 @@ package dev.hanse.storage.embedded;
 
 import dev.hanse.storage.Outcome;
 import dev.hanse.storage.OutcomeUnknownException;
+import dev.hanse.storage.Revision;
 import dev.hanse.storage.StorageException;
 import dev.hanse.storage.StorageFullException;
 import dev.hanse.storage.Txn;
 import dev.hanse.storage.UnavailableException;
 import dev.hanse.storage.Write;
 import dev.hanse.storage.history.History;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,11 +26,19 @@ import org.slf4j.LoggerFactory;
 /// The more callers wait, the more share an fsync: throughput grows with load while a lone writer
 /// pays for one fsync only. A platform thread, because RocksDB would pin a virtual one; callers are
 /// virtual threads waiting on a future.
+///
+/// After a failed write it refuses transactions until the history could be recovered, which it
+/// tries again and again.
 final class Committer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Committer.class);
     private static final int MOST_COMMITS = 1024;
     private static final long MOST_BYTES = 8L << 20;
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(15);
+
+    /// Opening the files of a full disk needs some room by itself.
+    private static final long ROOM_TO_RECOVER = 4L << 20;
 
     private record Decided(PendingCommit pending, Outcome outcome) {}
 
@@ -37,7 +48,9 @@ final class Committer implements AutoCloseable {
     private final BlockingQueue<PendingCommit> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean closing;
-    private volatile @Nullable OutcomeUnknownException failure;
+    private @Nullable RuntimeException bug;
+    private long nextAttempt = System.nanoTime();
+    private Duration retry = FIRST_RETRY;
 
     Committer(History history, LongSupplier freeBytes, long reservedBytes) {
         this.history = history;
@@ -75,7 +88,7 @@ final class Committer implements AutoCloseable {
     private List<PendingCommit> takeGroup() throws InterruptedException {
         var group = new ArrayList<PendingCommit>();
         long bytes = 0;
-        var next = queue.take();
+        var next = first();
         while (next != null) {
             if (next.take()) {
                 group.add(next);
@@ -86,44 +99,112 @@ final class Committer implements AutoCloseable {
         return group;
     }
 
+    private PendingCommit first() throws InterruptedException {
+        while (history.needsRecovery()) {
+            var next = queue.poll(FIRST_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+            if (next != null) {
+                return next;
+            }
+            recover();
+        }
+        return queue.take();
+    }
+
     private void commit(List<PendingCommit> group) {
         try {
-            for (var decided : write(group)) {
-                decided.pending().complete(decided.outcome());
-            }
+            write(group);
         } catch (StorageException e) {
             group.forEach(pending -> pending.fail(e));
         } catch (RuntimeException | Error e) {
             // A bug: the callers must not wait for it, and nobody may build on its result.
             var unknown = new OutcomeUnknownException("committing failed", e);
-            failure = unknown;
+            bug = unknown;
             log.atError().setCause(e).log("committer stopped accepting writes");
             group.forEach(pending -> pending.fail(unknown));
         }
     }
 
-    private List<Decided> write(List<PendingCommit> pending) {
+    private void write(List<PendingCommit> pending) {
         requireWorking();
-        boolean full = freeBytes.getAsLong() < reservedBytes;
         var decided = new ArrayList<Decided>(pending.size());
+        var group = decide(pending, decided);
+        try {
+            history.append(group.commits());
+        } catch (OutcomeUnknownException e) {
+            log.atError()
+                    .addKeyValue("error", e.getMessage())
+                    .log("no writes until the files could be opened again");
+            recoverOutcomes(decided, group.commits().getLast().revision(), e);
+            return;
+        }
+        for (var done : decided) {
+            done.pending().complete(done.outcome());
+        }
+    }
+
+    private CommitGroup decide(List<PendingCommit> pending, List<Decided> decided) {
+        boolean full = freeBytes.getAsLong() < reservedBytes;
         try (var head = history.head()) {
             var group = new CommitGroup(head, history.newest());
             for (var commit : pending) {
                 if (full && needsSpace(commit.txn())) {
-                    commit.fail(new StorageFullException("the disk is full", null));
+                    commit.fail(full(null));
                 } else {
-                    decided.add(new Decided(commit, group.decide(commit.txn())));
+                    decide(commit, group, decided);
                 }
             }
-            history.append(group.commits());
-        } catch (OutcomeUnknownException e) {
-            // What RocksDB wrote of the batch may come back when it recovers, under revisions that
-            // must not be given to anything else.
-            failure = e;
-            log.atError().setCause(e).log("writing failed, read-only until restart");
-            throw e;
+            return group;
         }
-        return decided;
+    }
+
+    /// One transaction that touches unreadable data is no reason for the others to fail.
+    private static void decide(PendingCommit commit, CommitGroup group, List<Decided> decided) {
+        try {
+            decided.add(new Decided(commit, group.decide(commit.txn())));
+        } catch (StorageException e) {
+            commit.fail(e);
+        }
+    }
+
+    /// After a failed write: finds out whether it happened, if that can be found out now.
+    private void recoverOutcomes(
+            List<Decided> decided, Revision last, OutcomeUnknownException unknown) {
+        boolean full = history.isFull();
+        if (!recover()) {
+            decided.forEach(lost -> lost.pending().fail(unknown));
+            return;
+        }
+        // The group was one write, which is either all there or all gone.
+        boolean written = !last.isAfter(history.newest());
+        for (var done : decided) {
+            if (written) {
+                done.pending().complete(done.outcome());
+            } else {
+                done.pending().fail(full ? full(unknown) : notWritten(unknown));
+            }
+        }
+    }
+
+    /// Whether writes work again.
+    private boolean recover() {
+        long now = System.nanoTime();
+        if (now - nextAttempt < 0) {
+            return false;
+        }
+        try {
+            if (freeBytes.getAsLong() < ROOM_TO_RECOVER) {
+                return false;
+            }
+            history.recover();
+            retry = FIRST_RETRY;
+            return true;
+        } catch (StorageException e) {
+            log.atWarn().addKeyValue("error", e.getMessage()).log("cannot write yet");
+            nextAttempt = System.nanoTime() + retry.toNanos();
+            retry = retry.multipliedBy(2);
+            retry = retry.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : retry;
+            return false;
+        }
     }
 
     /// Deletions are how an operator makes room, so the reserved space is theirs.
@@ -132,11 +213,21 @@ final class Committer implements AutoCloseable {
     }
 
     private void requireWorking() {
-        var cause = failure;
-        if (cause != null) {
-            throw new UnavailableException(
-                    "read-only since a write failed, restart to recover", cause);
+        if (bug != null) {
+            throw new UnavailableException("read-only after an error, restart to recover", bug);
         }
+        boolean full = history.isFull();
+        if (history.needsRecovery() && !recover()) {
+            throw full ? full(null) : notWritten(null);
+        }
+    }
+
+    private static StorageFullException full(@Nullable Throwable cause) {
+        return new StorageFullException("the disk is full", cause);
+    }
+
+    private static UnavailableException notWritten(@Nullable Throwable cause) {
+        return new UnavailableException("a write to the disk failed", cause);
     }
 
     private void refuseQueued() {

@@ -12,7 +12,6 @@ import dev.hanse.storage.Storage;
 import dev.hanse.storage.Txn;
 import dev.hanse.storage.UnavailableException;
 import dev.hanse.storage.history.History;
-import dev.hanse.storage.history.HistoryConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,8 +19,9 @@ import java.util.function.LongSupplier;
 
 /// Storage in a local directory, used by this process alone.
 ///
-/// A commit has returned only after its bytes were forced to stable storage. After a failed write
-/// the store answers reads only, until it is opened again and RocksDB has recovered.
+/// A commit has returned only after its bytes were forced to stable storage. After a failed write,
+/// for lack of space or another reason, the store answers reads only until it could recover, which
+/// it does by itself.
 public final class EmbeddedStorage implements Storage {
 
     /// As in etcd, an empty store is at revision 1: zero means something else to everybody.
@@ -65,14 +65,7 @@ public final class EmbeddedStorage implements Storage {
             DataDirectory directory,
             LongSupplier freeBytes) {
         try {
-            var history =
-                    History.open(
-                            new HistoryConfig(
-                                    directory.history(),
-                                    config.blockCacheBytes(),
-                                    config.recentBytes(),
-                                    true),
-                            indexes);
+            var history = History.open(config.history(directory.history()), indexes);
             history.advance(FIRST);
             var storage = new EmbeddedStorage(directory, history, freeBytes, config);
             storage.committer.start();

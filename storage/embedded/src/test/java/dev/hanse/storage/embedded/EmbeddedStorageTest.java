@@ -15,7 +15,10 @@ class EmbeddedStorageTest extends StorageContract {
     @Override
     protected Storage open(List<Index> indexes) {
         return EmbeddedStorage.open(
-                new EmbeddedStorageConfig(directory, Duration.ofSeconds(2), 8 << 20, 16 << 10, 0),
+                new EmbeddedStorageConfig(directory)
+                        .withDeadline(Duration.ofSeconds(2))
+                        .withMemory(8 << 20, 16 << 20, 16 << 10)
+                        .withReservedBytes(0),
                 indexes);
     }
 }

@@ -1,6 +1,7 @@
 package dev.hanse.storage.etcd;
 
 import dev.hanse.storage.Bytes;
+import dev.hanse.storage.CorruptedException;
 import dev.hanse.storage.Cursor;
 import dev.hanse.storage.FutureRevisionException;
 import dev.hanse.storage.Index;
@@ -21,12 +22,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Storage on etcd. Any number of servers may use the same prefix of the same cluster at once.
 ///
 /// A linearizable read asks etcd for the newest revision of the prefix, waits until the local
 /// replica has it, and reads there: etcd moves no data but changes, whatever is read.
 public final class EtcdStorage implements Storage {
+
+    private static final Logger log = LoggerFactory.getLogger(EtcdStorage.class);
 
     private final Client client;
     private final History history;
@@ -89,13 +94,26 @@ public final class EtcdStorage implements Storage {
         var settings =
                 new HistoryConfig(
                         directory.history(), config.blockCacheBytes(), config.recentBytes(), false);
-        var history = History.open(settings, indexes);
+        var history = openOrDiscard(settings, indexes, directory);
         if (history.newest().value() > newest.getHeader().getRevision()) {
             history.close();
             directory.discard();
             history = History.open(settings, indexes);
         }
         return history;
+    }
+
+    private static History openOrDiscard(
+            HistoryConfig settings, List<Index> indexes, ReplicaDirectory directory) {
+        try {
+            return History.open(settings, indexes);
+        } catch (CorruptedException e) {
+            log.atWarn()
+                    .addKeyValue("error", e.getMessage())
+                    .log("the replica is damaged, loading it anew");
+            directory.discard();
+            return History.open(settings, indexes);
+        }
     }
 
     private void catchUp() {

@@ -38,6 +38,11 @@ final class Compaction {
         this.swept = database.number(HistoryDatabase.SWEPT);
     }
 
+    /// Takes over what is on disk, where an unfinished [#advance] may have become true.
+    void reload() throws RocksDBException {
+        compacted = Math.max(compacted, database.number(HistoryDatabase.COMPACTED));
+    }
+
     Revision compacted() {
         return new Revision(compacted);
     }
@@ -111,7 +116,8 @@ final class Compaction {
                 batch.deleteRange(database.log(), LogCoding.bound(0), LogCoding.bound(target + 1));
                 database.putNumber(batch, HistoryDatabase.SWEPT, target);
             }
-            database.write(batch, false);
+            // Durable, so that in the write-ahead log only the last write can be incomplete.
+            database.write(batch, true);
             return next;
         }
     }

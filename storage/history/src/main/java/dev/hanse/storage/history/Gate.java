@@ -31,6 +31,21 @@ final class Gate {
         lock.unlockRead(stamp);
     }
 
+    /// Runs `action` when everybody has left; who enters meanwhile waits.
+    ///
+    /// @throws UnavailableException if the gate is closed
+    void exclusively(Runnable action) {
+        long stamp = lock.writeLock();
+        try {
+            if (closed) {
+                throw closedException();
+            }
+            action.run();
+        } finally {
+            lock.unlockWrite(stamp);
+        }
+    }
+
     /// Returns when everybody has left and nobody can enter any more.
     ///
     /// @return whether this call closed the gate

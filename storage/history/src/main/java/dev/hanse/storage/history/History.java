@@ -12,6 +12,7 @@ import dev.hanse.storage.Revision;
 import dev.hanse.storage.Scan;
 import dev.hanse.storage.UnavailableException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +36,7 @@ public final class History implements AutoCloseable {
     private final HistoryDatabase database;
     private final boolean durable;
     private final Gate gate = new Gate();
+    private final Recovery recovery;
     private final Compaction compaction;
     private final PublishedRevision published;
     private final RecentCommits recent;
@@ -50,6 +52,7 @@ public final class History implements AutoCloseable {
             throws RocksDBException {
         this.database = database;
         this.durable = config.durable();
+        this.recovery = new Recovery(database, config, gate);
         this.compaction = new Compaction(database, gate);
         long newest = newestOnDisk(database);
         this.published = new PublishedRevision(newest);
@@ -152,7 +155,13 @@ public final class History implements AutoCloseable {
     public Scan scan(Range range, Revision at) {
         return guarded(
                 () -> {
-                    var scan = new HistoryScan(reader(range, at), at, gate, scans::remove);
+                    var scan =
+                            new HistoryScan(
+                                    database.directory(),
+                                    reader(range, at),
+                                    at,
+                                    gate,
+                                    scans::remove);
                     scans.add(scan);
                     return scan;
                 });
@@ -195,7 +204,7 @@ public final class History implements AutoCloseable {
     ///
     /// @param commits in the order of their revisions, all newer than what was appended before
     /// @throws OutcomeUnknownException if writing failed: some bytes may have reached the disk, so
-    ///   nothing may be appended any more until the history is opened again
+    ///   nothing may be appended any more until [#recover] has succeeded
     public void append(List<Commit> commits) {
         if (commits.isEmpty()) {
             return;
@@ -212,6 +221,48 @@ public final class History implements AutoCloseable {
             gate.leave(stamp);
         }
         publish(commits);
+    }
+
+    /// Whether a write has failed, so that no other can succeed before [#recover].
+    public boolean needsRecovery() {
+        return recovery.isNeeded();
+    }
+
+    /// Whether the write that failed found no room.
+    public boolean isFull() {
+        return recovery.isForLackOfSpace();
+    }
+
+    /// Opens the files again after a failed write. Readers wait meanwhile. Afterwards [#newest]
+    /// says what became of commits whose outcome was unknown, and their events are seen by cursors.
+    ///
+    /// For the engine that appends, on the same thread, with no [HeadReader] open.
+    ///
+    /// @throws StorageException if that is not possible yet; reads go on
+    public void recover() {
+        var touched = new ArrayList<HistoryCursor>();
+        recovery.run(
+                () -> scans.forEach(HistoryScan::interrupt),
+                () -> touched.addAll(publishFromDisk()));
+        touched.forEach(HistoryCursor::signal);
+        inBackground(this::buildIndexes);
+        sweepSoon();
+    }
+
+    private List<HistoryCursor> publishFromDisk() {
+        try {
+            compaction.reload();
+            long newest = newestOnDisk(database);
+            if (newest <= published.value()) {
+                return List.of();
+            }
+            recent.clear(newest);
+            var touched = cursors.touchAll(newest);
+            published.advance(newest);
+            return touched;
+        } catch (RocksDBException e) {
+            throw Corruption.of("cannot read the history", database.directory(), e);
+        }
     }
 
     private void add(WriteBatch batch, Commit commit) throws RocksDBException {
@@ -327,7 +378,7 @@ public final class History implements AutoCloseable {
         try (var batch = new WriteBatch()) {
             database.putNumber(batch, HistoryDatabase.NEWEST, published.value());
             database.write(batch, false);
-        } catch (RocksDBException e) {
+        } catch (RocksDBException | UnavailableException e) {
             log.atWarn().setCause(e).log("newest revision not saved");
         }
     }

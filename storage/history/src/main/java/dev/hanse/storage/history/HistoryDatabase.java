@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -34,6 +35,8 @@ import org.rocksdb.WriteOptions;
 ///
 /// `data`, `log` and `index` are described by [DataCoding], [LogCoding] and [IndexCoding];
 /// `default` holds a few numbers about the whole history.
+///
+/// Used by many threads at once, but for [#become], [#closeFiles] and [#close]: [Gate] sees to it.
 final class HistoryDatabase implements AutoCloseable {
 
     /// The newest revision known, for histories whose newest revision changed nothing here.
@@ -55,14 +58,16 @@ final class HistoryDatabase implements AutoCloseable {
     private static final int DICTIONARY_BYTES = 16 << 10;
 
     private final Path directory;
-    private final RocksDB db;
-    private final ColumnFamilyHandle numbers;
-    private final ColumnFamilyHandle data;
-    private final ColumnFamilyHandle log;
-    private final ColumnFamilyHandle index;
-    private final WriteOptions durable;
-    private final WriteOptions relaxed;
-    private final List<RocksObject> natives;
+    private RocksDB db;
+    private ColumnFamilyHandle numbers;
+    private ColumnFamilyHandle data;
+    private ColumnFamilyHandle log;
+    private ColumnFamilyHandle index;
+    private WriteOptions durable;
+    private WriteOptions relaxed;
+    private List<RocksObject> natives;
+    private boolean open = true;
+    private volatile @Nullable RocksDBException writeFailure;
 
     private HistoryDatabase(
             Path directory,
@@ -125,9 +130,14 @@ final class HistoryDatabase implements AutoCloseable {
         var descriptors =
                 List.of(
                         descriptor("default", keep(natives, new ColumnFamilyOptions())),
-                        descriptor("data", dataOptions(natives, cache)),
-                        descriptor("log", smallRowOptions(natives, cache)),
-                        descriptor("index", smallRowOptions(natives, cache)));
+                        descriptor(
+                                "data", dataOptions(natives, cache, config.writeBufferBytes() / 3)),
+                        descriptor(
+                                "log",
+                                smallRowOptions(natives, cache, config.writeBufferBytes() / 12)),
+                        descriptor(
+                                "index",
+                                smallRowOptions(natives, cache, config.writeBufferBytes() / 12)));
         var families = new ArrayList<ColumnFamilyHandle>();
         try {
             Files.createDirectories(config.directory());
@@ -135,7 +145,7 @@ final class HistoryDatabase implements AutoCloseable {
             WriteAheadLog.recover(config.directory());
             var db =
                     opener.open(
-                            databaseOptions(natives),
+                            databaseOptions(natives, config.writeBufferBytes()),
                             config.directory().toString(),
                             descriptors,
                             families);
@@ -161,7 +171,12 @@ final class HistoryDatabase implements AutoCloseable {
         return directory;
     }
 
+    /// @throws UnavailableException after a failed write, if even reading is impossible
     RocksDB db() {
+        if (!open) {
+            throw new UnavailableException(
+                    "the files in " + directory + " cannot be opened at the moment", null);
+        }
         return db;
     }
 
@@ -178,11 +193,21 @@ final class HistoryDatabase implements AutoCloseable {
     }
 
     void write(WriteBatch batch, boolean sync) throws RocksDBException {
-        db.write(sync ? durable : relaxed, batch);
+        try {
+            db().write(sync ? durable : relaxed, batch);
+        } catch (RocksDBException e) {
+            writeFailure = e;
+            throw e;
+        }
+    }
+
+    /// Why a write failed, so that no other can succeed with these files; null if none did.
+    @Nullable RocksDBException writeFailure() {
+        return writeFailure;
     }
 
     long number(String name) throws RocksDBException {
-        var value = db.get(numbers, name.getBytes(StandardCharsets.UTF_8));
+        var value = db().get(numbers, name.getBytes(StandardCharsets.UTF_8));
         return value == null ? 0 : ByteBuffer.wrap(value).getLong();
     }
 
@@ -205,17 +230,44 @@ final class HistoryDatabase implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
-        numbers.close();
-        data.close();
-        log.close();
-        index.close();
-        db.close();
-        natives.reversed().forEach(RocksObject::close);
+    /// Gives up the files, until [#become] brings others. Nobody may be using them.
+    void closeFiles() {
+        if (open) {
+            open = false;
+            numbers.close();
+            data.close();
+            log.close();
+            index.close();
+            db.close();
+            natives.reversed().forEach(RocksObject::close);
+        }
     }
 
-    private static DBOptions databaseOptions(List<RocksObject> natives) {
+    /// Declares that writes work again.
+    void writable() {
+        writeFailure = null;
+    }
+
+    /// Takes over what `other` has open, in place of its own. Nobody may be using either.
+    void become(HistoryDatabase other) {
+        closeFiles();
+        db = other.db;
+        numbers = other.numbers;
+        data = other.data;
+        log = other.log;
+        index = other.index;
+        durable = other.durable;
+        relaxed = other.relaxed;
+        natives = other.natives;
+        open = true;
+    }
+
+    @Override
+    public void close() {
+        closeFiles();
+    }
+
+    private static DBOptions databaseOptions(List<RocksObject> natives, long writeBuffer) {
         return keep(natives, new DBOptions())
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
@@ -226,13 +278,14 @@ final class HistoryDatabase implements AutoCloseable {
                 .setStatsDumpPeriodSec(0)
                 .setStatsPersistPeriodSec(0)
                 .setMaxBackgroundJobs(2)
-                // Bounds both the memory of unflushed writes and the time recovery needs.
-                .setDbWriteBufferSize(96L << 20)
-                .setMaxTotalWalSize(192L << 20)
+                // Both bound the memory of unflushed writes and the time recovery needs.
+                .setDbWriteBufferSize(writeBuffer)
+                .setMaxTotalWalSize(2 * writeBuffer)
                 .setBytesPerSync(1L << 20);
     }
 
-    private static ColumnFamilyOptions dataOptions(List<RocksObject> natives, Cache cache) {
+    private static ColumnFamilyOptions dataOptions(
+            List<RocksObject> natives, Cache cache, long writeBuffer) {
         // Exact rows are looked up when events are replayed; the filter spares them most files.
         var filter = keep(natives, new BloomFilter(10));
         var dictionary =
@@ -242,17 +295,18 @@ final class HistoryDatabase implements AutoCloseable {
                         .setEnabled(true);
         return keep(natives, new ColumnFamilyOptions())
                 .setTableFormatConfig(table(cache).setFilterPolicy(filter))
-                .setWriteBufferSize(32L << 20)
+                .setWriteBufferSize(writeBuffer)
                 .setMaxWriteBufferNumber(4)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION)
                 .setBottommostCompressionOptions(dictionary);
     }
 
-    private static ColumnFamilyOptions smallRowOptions(List<RocksObject> natives, Cache cache) {
+    private static ColumnFamilyOptions smallRowOptions(
+            List<RocksObject> natives, Cache cache, long writeBuffer) {
         return keep(natives, new ColumnFamilyOptions())
                 .setTableFormatConfig(table(cache))
-                .setWriteBufferSize(8L << 20)
+                .setWriteBufferSize(writeBuffer)
                 .setMaxWriteBufferNumber(4)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION);
     }

@@ -4,6 +4,7 @@ import dev.hanse.storage.Entry;
 import dev.hanse.storage.Revision;
 import dev.hanse.storage.Scan;
 import dev.hanse.storage.UnavailableException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.rocksdb.RocksDBException;
@@ -16,13 +17,21 @@ final class HistoryScan implements Scan {
 
     private static final long MOST_BYTES = 1L << 20;
 
+    private final Path directory;
     private final RangeReader rows;
     private final Revision revision;
     private final Gate gate;
     private final Consumer<HistoryScan> whenClosed;
     private boolean released;
+    private boolean interrupted;
 
-    HistoryScan(RangeReader rows, Revision revision, Gate gate, Consumer<HistoryScan> whenClosed) {
+    HistoryScan(
+            Path directory,
+            RangeReader rows,
+            Revision revision,
+            Gate gate,
+            Consumer<HistoryScan> whenClosed) {
+        this.directory = directory;
         this.rows = rows;
         this.revision = revision;
         this.gate = gate;
@@ -41,12 +50,15 @@ final class HistoryScan implements Scan {
         }
         long stamp = gate.enter();
         try {
+            if (interrupted) {
+                throw new UnavailableException("the files were opened again, start over", null);
+            }
             if (released) {
                 throw new IllegalStateException("the scan was closed");
             }
             return rows.next(limit, MOST_BYTES);
         } catch (RocksDBException e) {
-            throw new UnavailableException("reading failed: " + e.getMessage(), e);
+            throw Corruption.of("reading failed", directory, e);
         } finally {
             gate.leave(stamp);
         }
@@ -67,6 +79,12 @@ final class HistoryScan implements Scan {
         } finally {
             gate.leave(stamp);
         }
+    }
+
+    /// Called when the files are about to be closed and opened again.
+    void interrupt() {
+        interrupted = true;
+        release();
     }
 
     /// Called inside the gate, or when nobody can be inside it any more.

@@ -41,7 +41,7 @@ final class IndexSweep {
             ends.status();
             if (batch.count() > 0) {
                 batch.deleteRange(database.index(), from, behind);
-                database.write(batch, false);
+                database.write(batch, true);
             }
             return ends.isValid();
         }
