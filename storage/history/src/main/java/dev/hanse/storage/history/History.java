@@ -43,6 +43,7 @@ public final class History implements AutoCloseable {
     private final CursorRegistry cursors;
     private final EventReplay replay;
     private final Set<HistoryScan> scans = ConcurrentHashMap.newKeySet();
+    private volatile Mark mark;
     private final Indexes indexes;
     private final ExecutorService background =
             Executors.newSingleThreadExecutor(
@@ -56,6 +57,7 @@ public final class History implements AutoCloseable {
         this.compaction = new Compaction(database, gate);
         long newest = newestOnDisk(database);
         this.published = new PublishedRevision(newest);
+        this.mark = new Mark(new Revision(newest), database.number(HistoryDatabase.TOKEN));
         this.recent = new RecentCommits(config.recentBytes(), newest);
         this.cursors = new CursorRegistry(newest);
         this.replay = new EventReplay(recent, new LogReader(database, compaction), compaction);
@@ -200,6 +202,11 @@ public final class History implements AutoCloseable {
         return new HeadReader(database);
     }
 
+    /// What the last [#append(List, Mark)] or [#load] left: where a replica stands.
+    public Mark mark() {
+        return mark;
+    }
+
     /// Writes `commits` in one batch, then publishes them.
     ///
     /// @param commits in the order of their revisions, all newer than what was appended before
@@ -209,18 +216,44 @@ public final class History implements AutoCloseable {
         if (commits.isEmpty()) {
             return;
         }
-        long stamp = gate.enter();
         try (var batch = new WriteBatch()) {
+            write(batch, commits);
+        } catch (RocksDBException e) {
+            throw writingFailed(e);
+        }
+        publish(commits);
+    }
+
+    /// The same for a replica: nothing else changed here up to `reached`, which is written in the
+    /// same batch as the commits.
+    public void append(List<Commit> commits, Mark reached) {
+        try (var batch = new WriteBatch()) {
+            database.putMark(batch, reached);
+            write(batch, commits);
+        } catch (RocksDBException e) {
+            throw writingFailed(e);
+        }
+        mark = reached;
+        if (!commits.isEmpty()) {
+            publish(commits);
+        }
+        published.advance(reached.revision().value());
+    }
+
+    private void write(WriteBatch batch, List<Commit> commits) throws RocksDBException {
+        long stamp = gate.enter();
+        try {
             for (var commit : commits) {
                 add(batch, commit);
             }
             database.write(batch, durable);
-        } catch (RocksDBException e) {
-            throw new OutcomeUnknownException("writing failed: " + e.getMessage(), e);
         } finally {
             gate.leave(stamp);
         }
-        publish(commits);
+    }
+
+    private static OutcomeUnknownException writingFailed(RocksDBException e) {
+        return new OutcomeUnknownException("writing failed: " + e.getMessage(), e);
     }
 
     /// Whether a write has failed, so that no other can succeed before [#recover].
@@ -286,27 +319,27 @@ public final class History implements AutoCloseable {
         touched.forEach(HistoryCursor::signal);
     }
 
-    /// Declares that nothing here changed up to `revision`, for engines whose revisions also count
-    /// other things.
+    /// Declares that nothing here changed up to `revision`.
     public void advance(Revision revision) {
         published.advance(revision.value());
     }
 
-    /// Makes `entries` everything there is at `revision`, as if all before had been compacted: for
+    /// Makes `entries` everything there is at a revision, as if all before had been compacted: for
     /// a replica that missed too much. Cursors that are open fail.
     ///
-    /// @param revision newer than what was appended before
-    /// @param entries in key order, each once; not modified after `revision`
-    public void load(Revision revision, Iterator<Entry> entries) {
-        long at = revision.value();
+    /// @param at a revision newer than what was appended before
+    /// @param entries in key order, each once; not modified after `at`
+    public void load(Mark at, Iterator<Entry> entries) {
+        long revision = at.revision().value();
         guarded(
                 () -> {
                     new SnapshotLoader(database, compaction, indexes).load(at, entries);
-                    return revision;
+                    return at;
                 });
-        recent.clear(at);
-        var touched = cursors.touchAll(at);
-        published.advance(at);
+        recent.clear(revision);
+        mark = at;
+        var touched = cursors.touchAll(revision);
+        published.advance(revision);
         touched.forEach(HistoryCursor::signal);
         inBackground(this::buildIndexes);
     }

@@ -42,6 +42,9 @@ final class HistoryDatabase implements AutoCloseable {
     /// The newest revision known, for histories whose newest revision changed nothing here.
     static final String NEWEST = "newest";
 
+    /// The token of the [Mark] at [#NEWEST].
+    static final String TOKEN = "token";
+
     /// The oldest revision that can be read.
     static final String COMPACTED = "compacted";
 
@@ -216,6 +219,11 @@ final class HistoryDatabase implements AutoCloseable {
                 numbers,
                 name.getBytes(StandardCharsets.UTF_8),
                 ByteBuffer.allocate(Long.BYTES).putLong(value).array());
+    }
+
+    void putMark(WriteBatch batch, Mark mark) throws RocksDBException {
+        putNumber(batch, NEWEST, mark.revision().value());
+        putNumber(batch, TOKEN, mark.token());
     }
 
     /// Rewrites every file without what was deleted.

@@ -27,7 +27,8 @@ final class SnapshotLoader {
         this.indexes = indexes;
     }
 
-    void load(long revision, Iterator<Entry> entries) throws RocksDBException {
+    void load(Mark mark, Iterator<Entry> entries) throws RocksDBException {
+        long revision = mark.revision().value();
         try (var batch = new WriteBatch()) {
             database.putNumber(batch, HistoryDatabase.LOADING, revision);
             database.write(batch, true);
@@ -40,6 +41,7 @@ final class SnapshotLoader {
             batch.deleteRange(database.log(), LogCoding.bound(0), LogCoding.bound(revision + 1));
             database.putNumber(batch, HistoryDatabase.SWEPT, revision);
             database.putNumber(batch, HistoryDatabase.LOADING, 0);
+            database.putMark(batch, mark);
             database.write(batch, true);
         }
     }

@@ -47,7 +47,7 @@ class HistoryLoadTest {
                         entry("changed", "new", 41),
                         entry("same", "x", 7));
 
-        history.load(new Revision(50), snapshot.iterator());
+        history.load(new Mark(new Revision(50), 0), snapshot.iterator());
 
         assertThat(history.newest()).isEqualTo(new Revision(50));
         assertThat(history.compacted()).isEqualTo(new Revision(50));
@@ -63,7 +63,7 @@ class HistoryLoadTest {
             var signalled = new ArrayList<String>();
             missed.whenReadable(() -> signalled.add("yes"));
 
-            history.load(new Revision(50), List.<Entry>of().iterator());
+            history.load(new Mark(new Revision(50), 0), List.<Entry>of().iterator());
 
             assertThat(signalled).containsExactly("yes");
             assertThatThrownBy(() -> missed.next(10)).isInstanceOf(CompactedException.class);
@@ -95,7 +95,7 @@ class HistoryLoadTest {
                         return entry("b", "x", 40);
                     }
                 };
-        assertThatThrownBy(() -> history.load(new Revision(50), broken))
+        assertThatThrownBy(() -> history.load(new Mark(new Revision(50), 0), broken))
                 .isInstanceOf(NoSuchElementException.class);
 
         close();
