@@ -48,7 +48,12 @@ public final class EtcdOperator {
 
     /// Ends the alarm that etcd raised when its quota was used up.
     public void disarmNoSpace() {
-        var _ = post("/v3/maintenance/alarm", "{\"action\":\"DEACTIVATE\",\"alarm\":\"NOSPACE\"}");
+        var raised = post("/v3/maintenance/alarm", "{\"action\":\"GET\"}");
+        var _ =
+                post(
+                        "/v3/maintenance/alarm",
+                        "{\"action\":\"DEACTIVATE\",\"memberID\":%s,\"alarm\":\"NOSPACE\"}"
+                                .formatted(text("memberID", raised)));
     }
 
     boolean isLeader() {
