@@ -5,16 +5,26 @@ import dev.hanse.storage.StorageException;
 import dev.hanse.storage.StorageFullException;
 import dev.hanse.storage.UnavailableException;
 import io.grpc.Status;
-import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Waits for etcd's answers, and says what their absence means.
+/// Asks etcd until it answers or the deadline has passed, and says what no answer means.
+///
+/// A read may be asked any number of times. A write is asked again only when it is certain that no
+/// member has seen it, or that one refused it before doing anything: etcd might commit it twice, or
+/// a second attempt might trip over the first and report a conflict that there is not.
 final class EtcdCalls {
+
+    /// How long one member may keep a read waiting before another one is asked as well.
+    static final Duration ATTEMPT = Duration.ofSeconds(1);
+
+    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final String NO_LEADER = "etcdserver: no leader";
 
     private final Duration deadline;
 
@@ -22,49 +32,70 @@ final class EtcdCalls {
         this.deadline = deadline;
     }
 
-    /// The answer to a request that changes nothing.
-    <T> T read(CompletableFuture<T> answer) {
-        try {
-            return answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof StorageException known) {
-                throw known;
+    /// The answer to a request that changes nothing: the first that comes from any member asked.
+    <T> T read(Supplier<CompletableFuture<T>> request) {
+        long end = System.nanoTime() + deadline.toNanos();
+        var answer = new CompletableFuture<T>();
+        var patience = ATTEMPT;
+        while (true) {
+            long left = end - System.nanoTime();
+            var attempt = request.get();
+            var _ = attempt.thenAccept(answer::complete);
+            try {
+                var _ =
+                        CompletableFuture.anyOf(answer, attempt)
+                                .get(Math.min(left, patience.toNanos()), TimeUnit.NANOSECONDS);
+                return answer.join();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof StorageException known) {
+                    throw known;
+                }
+                if (!isTransient(e) || left < PAUSE.toNanos()) {
+                    throw new UnavailableException("etcd did not answer: " + reason(e), e);
+                }
+                pause();
+            } catch (TimeoutException e) {
+                if (left <= patience.toNanos()) {
+                    throw new UnavailableException("etcd did not answer within " + deadline, e);
+                }
+                patience = patience.multipliedBy(2);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
             }
-            throw new UnavailableException("etcd did not answer: " + reason(e), e.getCause());
-        } catch (TimeoutException e) {
-            answer.cancel(true);
-            throw new UnavailableException("etcd did not answer within " + deadline, e);
-        } catch (InterruptedException e) {
-            answer.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new UnavailableException("interrupted while waiting for etcd", e);
         }
     }
 
     /// The answer to a request that changes something, if it arrived.
-    <T> T write(CompletableFuture<T> answer) {
-        try {
-            return answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            throw writeFailure(e);
-        } catch (TimeoutException e) {
-            throw new OutcomeUnknownException("etcd did not answer within " + deadline, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OutcomeUnknownException("interrupted while etcd was committing", e);
+    <T> T write(Supplier<CompletableFuture<T>> request) {
+        long end = System.nanoTime() + deadline.toNanos();
+        while (true) {
+            long left = end - System.nanoTime();
+            try {
+                return request.get().get(left, TimeUnit.NANOSECONDS);
+            } catch (ExecutionException e) {
+                if (!isRefusedForLackOfLeader(e) || left < PAUSE.toNanos()) {
+                    throw writeFailure(e);
+                }
+                pause();
+            } catch (TimeoutException e) {
+                throw new OutcomeUnknownException("etcd did not answer within " + deadline, e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new OutcomeUnknownException("interrupted while etcd was committing", e);
+            }
         }
     }
 
     private static RuntimeException writeFailure(ExecutionException failure) {
         var reason = reason(failure);
-        if (neverSent(failure)) {
+        if (isNotSent(failure)) {
             return new UnavailableException("etcd cannot be reached: " + reason, failure);
         }
+        if (isRefusedForLackOfLeader(failure)) {
+            return new UnavailableException("etcd has no leader", failure);
+        }
         return switch (code(failure)) {
-            case RESOURCE_EXHAUSTED ->
-                    reason.contains("database space exceeded")
-                            ? new StorageFullException("etcd is full: " + reason, failure)
-                            : new UnavailableException("etcd is overloaded: " + reason, failure);
+            case RESOURCE_EXHAUSTED -> exhausted(reason, failure);
             case INVALID_ARGUMENT ->
                     new IllegalArgumentException(
                             "etcd refuses the transaction: " + reason, failure);
@@ -77,17 +108,54 @@ final class EtcdCalls {
         };
     }
 
+    /// One code for three things; all of them are refusals, nothing was written.
+    private static RuntimeException exhausted(String reason, ExecutionException failure) {
+        if (reason.contains("database space exceeded")) {
+            return new StorageFullException("etcd is full: " + reason, failure);
+        }
+        if (reason.contains("larger than max")) {
+            return new IllegalArgumentException("etcd refuses the transaction: " + reason, failure);
+        }
+        return new UnavailableException("etcd is overloaded: " + reason, failure);
+    }
+
     static Status.Code code(Throwable failure) {
         return Status.fromThrowable(failure).getCode();
     }
 
-    private static boolean neverSent(Throwable failure) {
+    private static boolean isTransient(Throwable failure) {
+        return switch (code(failure)) {
+            case UNAVAILABLE, DEADLINE_EXCEEDED, INTERNAL, UNKNOWN, CANCELLED -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isRefusedForLackOfLeader(Throwable failure) {
+        var status = Status.fromThrowable(failure);
+        return status.getCode() == Status.Code.UNAVAILABLE
+                && NO_LEADER.equals(status.getDescription());
+    }
+
+    private static boolean isNotSent(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof ConnectException) {
+            if (t instanceof CallRules.NotSentException) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static UnavailableException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new UnavailableException("interrupted while waiting for etcd", e);
     }
 
     private static String reason(ExecutionException failure) {

@@ -6,7 +6,6 @@ import dev.hanse.storage.Outcome;
 import dev.hanse.storage.Revision;
 import dev.hanse.storage.Txn;
 import dev.hanse.storage.Write;
-import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KV;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.kv.TxnResponse;
@@ -36,17 +35,29 @@ final class EtcdCommits {
     /// Gives the prefix its first revision, unless it has one.
     void createHead() {
         var absent = new Cmp(keys.head(), Cmp.Op.EQUAL, CmpTarget.version(0));
-        var _ = calls.write(kv.txn().If(absent).Then(putHead()).commit());
+        var _ = calls.write(() -> kv.txn().If(absent).Then(putHead()).commit());
     }
 
-    Outcome commit(Txn txn) {
+    /// Writes the head and nothing else: all there is has a new revision.
+    Head renewHead() {
+        var value = Head.newValue();
+        var put = Op.put(keys.head(), value, PutOption.DEFAULT);
+        var revision =
+                new Revision(
+                        calls.write(() -> kv.txn().Then(put).commit()).getHeader().getRevision());
+        return new Head(revision, revision, Head.token(value));
+    }
+
+    /// @param floor a revision that the prefix is known to have reached; if etcd has fallen behind
+    ///   it, nothing is written
+    /// @return with a revision before `floor` when etcd has fallen behind it
+    Outcome commit(Txn txn, Revision floor) {
+        // Made once: an attempt that etcd refused and one that it did not are the same commit.
+        var conditions = compares(txn, floor).toArray(Cmp[]::new);
+        var writes = writes(txn).toArray(Op[]::new);
+        var lookups = lookups(txn).toArray(Op[]::new);
         var response =
-                calls.write(
-                        kv.txn()
-                                .If(compares(txn).toArray(Cmp[]::new))
-                                .Then(writes(txn).toArray(Op[]::new))
-                                .Else(lookups(txn).toArray(Op[]::new))
-                                .commit());
+                calls.write(() -> kv.txn().If(conditions).Then(writes).Else(lookups).commit());
         if (!response.isSucceeded()) {
             return new Outcome.Rejected(headOf(response), found(response));
         }
@@ -56,8 +67,10 @@ final class EtcdCommits {
                         : new Revision(response.getHeader().getRevision()));
     }
 
-    private Stream<Cmp> compares(Txn txn) {
-        return txn.conditions().stream().map(this::compare);
+    private Stream<Cmp> compares(Txn txn, Revision floor) {
+        var notBehind =
+                new Cmp(keys.head(), Cmp.Op.GREATER, CmpTarget.modRevision(floor.value() - 1));
+        return Stream.concat(Stream.of(notBehind), txn.conditions().stream().map(this::compare));
     }
 
     private Cmp compare(Condition condition) {
@@ -94,7 +107,7 @@ final class EtcdCommits {
     }
 
     private Op putHead() {
-        return Op.put(keys.head(), ByteSequence.EMPTY, PutOption.DEFAULT);
+        return Op.put(keys.head(), Head.newValue(), PutOption.DEFAULT);
     }
 
     private Op getHead() {

@@ -15,7 +15,6 @@ import dev.hanse.storage.Txn;
 import dev.hanse.storage.UnavailableException;
 import dev.hanse.storage.history.History;
 import dev.hanse.storage.history.HistoryConfig;
-import io.etcd.jetcd.Client;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
@@ -33,8 +32,9 @@ public final class EtcdStorage implements Storage {
 
     private static final Logger log = LoggerFactory.getLogger(EtcdStorage.class);
 
-    private final Client client;
+    private final EtcdConnection connection;
     private final History history;
+    private final Lineage lineage;
     private final Replica replica;
     private final HeadRevision head;
     private final EtcdCommits commits;
@@ -43,13 +43,19 @@ public final class EtcdStorage implements Storage {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private EtcdStorage(
-            Client client, KeyMapping keys, EtcdCalls calls, History history, Duration deadline) {
-        this.client = client;
+            EtcdConnection connection,
+            KeyMapping keys,
+            EtcdCalls calls,
+            History history,
+            Lineage lineage,
+            Duration deadline) {
+        this.connection = connection;
         this.history = history;
+        this.lineage = lineage;
         this.calls = calls;
-        this.replica = new Replica(client, keys, history, calls);
-        this.head = new HeadRevision(client.getKVClient(), keys);
-        this.commits = new EtcdCommits(client.getKVClient(), keys, calls);
+        this.head = new HeadRevision(connection.requests(), keys);
+        this.commits = new EtcdCommits(connection.requests(), keys, calls);
+        this.replica = new Replica(connection, keys, history, lineage, commits, calls);
         this.deadline = deadline;
     }
 
@@ -64,43 +70,48 @@ public final class EtcdStorage implements Storage {
     ///
     /// @param indexes all the replica shall have from now on; each server has its own
     /// @throws UnavailableException if etcd does not answer, or the replica does not catch up,
-    ///   within the deadline
+    ///   within the deadline; or if etcd tells an older history than the replica
     public static EtcdStorage connect(EtcdStorageConfig config, List<Index> indexes) {
-        var client = EtcdClients.connect(config);
+        var connection = EtcdConnection.open(config);
         try {
-            var keys = new KeyMapping(config.prefix());
-            var calls = new EtcdCalls(config.deadline());
-            new EtcdCommits(client.getKVClient(), keys, calls).createHead();
-            var history = openReplica(config, indexes, client, keys, calls);
-            var storage = new EtcdStorage(client, keys, calls, history, config.deadline());
+            connection.awaitReachable(config.deadline());
+            var storage = open(config, indexes, connection);
             storage.replica.start();
             storage.catchUp();
             return storage;
         } catch (RuntimeException e) {
-            client.close();
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static EtcdStorage open(
+            EtcdStorageConfig config, List<Index> indexes, EtcdConnection connection) {
+        var keys = new KeyMapping(config.prefix());
+        var calls = new EtcdCalls(config.deadline());
+        var kv = connection.requests();
+        var cluster = calls.read(() -> kv.get(keys.head())).getHeader().getClusterId();
+        var history = openReplica(config, indexes, cluster);
+        try {
+            var lineage = new Lineage(kv, keys, calls, cluster);
+            // Not left to the replica: it would try again, but somebody is waiting for the reason.
+            var _ = lineage.compare(history.mark());
+            new EtcdCommits(kv, keys, calls).createHead();
+            return new EtcdStorage(connection, keys, calls, history, lineage, config.deadline());
+        } catch (RuntimeException e) {
+            history.close();
             throw e;
         }
     }
 
     private static History openReplica(
-            EtcdStorageConfig config,
-            List<Index> indexes,
-            Client client,
-            KeyMapping keys,
-            EtcdCalls calls) {
+            EtcdStorageConfig config, List<Index> indexes, long cluster) {
         var directory = new ReplicaDirectory(config.replicaDirectory());
-        var newest = calls.read(client.getKVClient().get(keys.head()));
-        directory.claim(newest.getHeader().getClusterId(), config.prefix());
+        directory.claim(cluster, config.prefix());
         var settings =
                 new HistoryConfig(
                         directory.history(), config.blockCacheBytes(), config.recentBytes(), false);
-        var history = openOrDiscard(settings, indexes, directory);
-        if (history.newest().value() > newest.getHeader().getRevision()) {
-            history.close();
-            directory.discard();
-            history = History.open(settings, indexes);
-        }
-        return history;
+        return openOrDiscard(settings, indexes, directory);
     }
 
     private static History openOrDiscard(
@@ -128,14 +139,30 @@ public final class EtcdStorage implements Storage {
     @Override
     public Revision revision() {
         requireOpen();
-        var newest = new Revision(calls.read(head.ask()));
+        var floor = lineage.seen();
+        var newest = new Revision(calls.read(head::ask));
+        lineage.requireNotOlder(newest, floor);
         try {
-            history.await(newest, deadline);
+            awaitReplica(newest, deadline);
         } catch (FutureRevisionException e) {
             throw new UnavailableException(
                     "the replica of etcd did not reach revision " + newest + " in time", e);
         }
         return newest;
+    }
+
+    private void awaitReplica(Revision revision, Duration patience) {
+        var left = patience;
+        while (left.compareTo(EtcdCalls.ATTEMPT) > 0) {
+            try {
+                history.await(revision, EtcdCalls.ATTEMPT);
+                return;
+            } catch (FutureRevisionException _) {
+                replica.suspect();
+                left = left.minus(EtcdCalls.ATTEMPT);
+            }
+        }
+        history.await(revision, left);
     }
 
     @Override
@@ -168,28 +195,31 @@ public final class EtcdStorage implements Storage {
         if (at.isNone()) {
             return revision();
         }
-        history.await(at, deadline);
+        awaitReplica(at, deadline);
         return at;
     }
 
     @Override
     public Outcome commit(Txn txn) {
         requireOpen();
-        var outcome = commits.commit(txn);
-        awaitReplica(
+        var floor = lineage.seen();
+        var outcome = commits.commit(txn, floor);
+        var revision =
                 switch (outcome) {
-                    case Outcome.Committed(var revision) -> revision;
-                    case Outcome.Rejected(var revision, _) -> revision;
-                });
+                    case Outcome.Committed(var committed) -> committed;
+                    case Outcome.Rejected(var newest, _) -> newest;
+                };
+        lineage.requireNotOlder(revision, floor);
+        showToReaders(revision);
         return outcome;
     }
 
     /// Makes reads of this server at its local revision see what its commits did. If the replica is
     /// too slow for that, the outcome is known all the same.
-    private void awaitReplica(Revision revision) {
+    private void showToReaders(Revision revision) {
         boolean interrupted = Thread.interrupted();
         try {
-            history.await(revision, deadline);
+            awaitReplica(revision, deadline);
         } catch (FutureRevisionException | UnavailableException e) {
             interrupted |= Thread.interrupted();
         } finally {
@@ -208,17 +238,20 @@ public final class EtcdStorage implements Storage {
     public void compact(Revision revision) {
         requireOpen();
         history.await(revision, deadline);
-        var answer =
-                client.getKVClient()
-                        .compact(revision.value())
-                        .handle((done, failure) -> isCompacted(failure) ? null : failure)
-                        .thenCompose(
-                                failure ->
-                                        failure == null
-                                                ? CompletableFuture.completedFuture(true)
-                                                : CompletableFuture.<Boolean>failedFuture(failure));
-        var _ = calls.read(answer);
+        var _ = calls.read(() -> compactEtcd(revision));
         history.compact(revision);
+    }
+
+    private CompletableFuture<Boolean> compactEtcd(Revision revision) {
+        return connection
+                .requests()
+                .compact(revision.value())
+                .handle((done, failure) -> isCompacted(failure) ? null : failure)
+                .thenCompose(
+                        failure ->
+                                failure == null
+                                        ? CompletableFuture.completedFuture(true)
+                                        : CompletableFuture.<Boolean>failedFuture(failure));
     }
 
     /// Whether nothing is left to do because somebody else compacted at least as much.
@@ -242,7 +275,7 @@ public final class EtcdStorage implements Storage {
         if (closed.compareAndSet(false, true)) {
             replica.close();
             history.close();
-            client.close();
+            connection.close();
         }
     }
 }

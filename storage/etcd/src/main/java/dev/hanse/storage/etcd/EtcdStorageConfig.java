@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// How an [EtcdStorage] is connected.
 ///
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param deadline how long a call may wait before it gives up
 /// @param blockCacheBytes upper bound of the cache for replica data read from disk
 /// @param recentBytes upper bound of the newest events kept in the heap
-/// @param tls how to connect to `https` endpoints, or null for what the JDK trusts
+/// @param tls how to connect to `https` endpoints
 public record EtcdStorageConfig(
         List<URI> endpoints,
         String prefix,
@@ -23,7 +22,7 @@ public record EtcdStorageConfig(
         Duration deadline,
         long blockCacheBytes,
         long recentBytes,
-        @Nullable EtcdTls tls) {
+        EtcdTls tls) {
 
     public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(30);
 
@@ -32,6 +31,14 @@ public record EtcdStorageConfig(
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException("no etcd endpoint given");
         }
+        if (endpoints.stream().map(URI::getScheme).distinct().count() > 1) {
+            throw new IllegalArgumentException(
+                    "either all etcd endpoints are https or none: " + endpoints);
+        }
+    }
+
+    boolean isSecure() {
+        return "https".equals(endpoints.getFirst().getScheme());
     }
 
     public EtcdStorageConfig(List<URI> endpoints, String prefix, Path replicaDirectory) {
@@ -42,7 +49,7 @@ public record EtcdStorageConfig(
                 DEFAULT_DEADLINE,
                 HistoryConfig.DEFAULT_BLOCK_CACHE_BYTES,
                 HistoryConfig.DEFAULT_RECENT_BYTES,
-                null);
+                EtcdTls.DEFAULT);
     }
 
     public EtcdStorageConfig withTls(EtcdTls files) {

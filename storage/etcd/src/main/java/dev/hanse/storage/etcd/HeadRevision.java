@@ -3,6 +3,7 @@ package dev.hanse.storage.etcd;
 import io.etcd.jetcd.KV;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.options.GetOption;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -10,15 +11,19 @@ import org.jspecify.annotations.Nullable;
 /// The newest revision of the prefix, as etcd knew it after the question was asked.
 ///
 /// Thread-safe. All readers that ask while one request is under way share the next one: that one
-/// starts after each of them asked, the one under way may have been answered before.
+/// starts after each of them asked, the one under way may have been answered before. They do not
+/// wait for one that a paused member keeps: after a while it counts as lost.
 final class HeadRevision {
 
     private static final GetOption KEY_ONLY = GetOption.builder().withKeysOnly(true).build();
+    private static final Duration LOST = Duration.ofMillis(500);
 
     private final KV kv;
     private final KeyMapping keys;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean underWay;
+    private long sent;
+    private long sentAt;
     private @Nullable CompletableFuture<Long> next;
 
     HeadRevision(KV kv, KeyMapping keys) {
@@ -29,28 +34,36 @@ final class HeadRevision {
     /// An answer not older than this call; shared, so not to be cancelled.
     CompletableFuture<Long> ask() {
         CompletableFuture<Long> answer;
+        long number;
         lock.lock();
         try {
             answer = next == null ? new CompletableFuture<>() : next;
             next = answer;
-            if (underWay) {
+            if (underWay && System.nanoTime() - sentAt < LOST.toNanos()) {
                 return answer.copy();
             }
-            underWay = true;
-            next = null;
+            number = departure();
         } finally {
             lock.unlock();
         }
-        send(answer);
+        send(answer, number);
         return answer.copy();
     }
 
-    private void send(CompletableFuture<Long> answer) {
+    private long departure() {
+        underWay = true;
+        next = null;
+        sentAt = System.nanoTime();
+        sent++;
+        return sent;
+    }
+
+    private void send(CompletableFuture<Long> answer, long number) {
         var _ =
                 request()
                         .whenComplete(
                                 (response, failure) -> {
-                                    sendNext();
+                                    sendNext(number);
                                     if (failure != null) {
                                         answer.completeExceptionally(failure);
                                     } else {
@@ -72,18 +85,24 @@ final class HeadRevision {
         }
     }
 
-    private void sendNext() {
+    private void sendNext(long answered) {
         CompletableFuture<Long> waiting;
+        long number;
         lock.lock();
         try {
+            if (answered != sent) {
+                // It had been given up, and another one is under way.
+                return;
+            }
             waiting = next;
-            next = null;
-            underWay = waiting != null;
+            underWay = false;
+            if (waiting == null) {
+                return;
+            }
+            number = departure();
         } finally {
             lock.unlock();
         }
-        if (waiting != null) {
-            send(waiting);
-        }
+        send(waiting, number);
     }
 }

@@ -1,47 +1,65 @@
 package dev.hanse.storage.etcd;
 
-import dev.hanse.storage.Entry;
-import dev.hanse.storage.Event;
 import dev.hanse.storage.Revision;
 import dev.hanse.storage.StorageException;
-import dev.hanse.storage.history.Commit;
-import dev.hanse.storage.history.HeadReader;
 import dev.hanse.storage.history.History;
-import io.etcd.jetcd.Client;
-import io.etcd.jetcd.KeyValue;
-import io.etcd.jetcd.watch.WatchEvent;
+import dev.hanse.storage.history.Mark;
+import io.etcd.jetcd.api.Event;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps the local [History] equal to etcd, on a thread of its own: follows the watch, opens it
-/// again when it breaks, and starts over from a snapshot when etcd has compacted what was missed.
+/// again when it breaks, and starts over from a snapshot when etcd has compacted what was missed or
+/// tells another history.
 final class Replica implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Replica.class);
     private static final Duration RETRY = Duration.ofMillis(200);
+    private static final long ENOUGH_WAITING = 4L << 20;
 
-    private final Client client;
+    private final EtcdConnection connection;
     private final KeyMapping keys;
     private final History history;
+    private final Lineage lineage;
+    private final EtcdCommits commits;
     private final EtcdCalls calls;
+    private final EventTranslator translator;
     private final Thread thread;
     private volatile boolean closing;
+    private volatile @Nullable WatchStream current;
+    private String complaint = "";
 
-    Replica(Client client, KeyMapping keys, History history, EtcdCalls calls) {
-        this.client = client;
+    Replica(
+            EtcdConnection connection,
+            KeyMapping keys,
+            History history,
+            Lineage lineage,
+            EtcdCommits commits,
+            EtcdCalls calls) {
+        this.connection = connection;
         this.keys = keys;
         this.history = history;
+        this.lineage = lineage;
+        this.commits = commits;
         this.calls = calls;
+        this.translator = new EventTranslator(keys);
         this.thread = Thread.ofPlatform().name("hanse-etcd-replica").daemon().unstarted(this::run);
     }
 
     void start() {
         thread.start();
+    }
+
+    /// Tells that somebody waits for a revision that does not arrive. Perhaps the member that
+    /// should send it is paused or cut off, which a connection takes long to notice.
+    void suspect() {
+        var stream = current;
+        if (stream != null) {
+            stream.breakIfSilentFor(EtcdCalls.ATTEMPT);
+        }
     }
 
     private void run() {
@@ -59,7 +77,7 @@ final class Replica implements AutoCloseable {
             follow();
         } catch (StorageException e) {
             if (!closing) {
-                log.atWarn().setCause(e).log("replica cannot follow etcd, trying again");
+                complain(e);
                 Thread.sleep(RETRY);
             }
         } catch (RuntimeException e) {
@@ -71,10 +89,28 @@ final class Replica implements AutoCloseable {
         }
     }
 
+    /// Once for each reason, not for each attempt.
+    private void complain(StorageException e) {
+        var reason = String.valueOf(e.getMessage());
+        if (!reason.equals(complaint)) {
+            log.atWarn().addKeyValue("error", reason).log("replica cannot follow etcd");
+            complaint = reason;
+        }
+    }
+
     private void follow() throws InterruptedException {
-        long after = history.newest().value();
-        try (var stream = WatchStream.open(client.getWatchClient(), keys, after)) {
-            log.atDebug().addKeyValue("revision", after).log("following etcd");
+        var mark = history.mark();
+        try (var stream = open(mark)) {
+            current = stream;
+            stream.awaitOpen(EtcdCalls.ATTEMPT);
+            // Only now: an etcd restored later would have broken the stream.
+            var finding = lineage.compare(mark);
+            if (!finding.continues()) {
+                startOver(mark, finding.head());
+                return;
+            }
+            log.atDebug().addKeyValue("revision", mark.revision()).log("following etcd");
+            complaint = "";
             while (!closing) {
                 apply(stream.take());
             }
@@ -82,65 +118,44 @@ final class Replica implements AutoCloseable {
             if (!closing) {
                 startOverOrRetry(e);
             }
+        } finally {
+            current = null;
         }
+    }
+
+    private WatchStream open(Mark mark) {
+        return WatchStream.open(
+                connection.streams(), keys, mark.revision().value(), ENOUGH_WAITING);
     }
 
     private void startOverOrRetry(WatchStream.EndedException end) throws InterruptedException {
-        if (end.compacted() == 0) {
-            log.atInfo().setCause(end.getCause()).log("etcd watch broken, opening it again");
-            Thread.sleep(RETRY);
+        if (end.isCompacted()) {
+            var mark = history.mark();
+            startOver(mark, lineage.compare(mark).head());
             return;
         }
-        log.atInfo().addKeyValue("revision", end.compacted()).log("loading replica from etcd");
-        history.load(
-                new Revision(end.compacted()),
-                new SnapshotPages(client.getKVClient(), keys, calls, end.compacted()));
+        log.atInfo().setCause(end).log("etcd watch broken, opening it again");
+        Thread.sleep(RETRY);
     }
 
-    private void apply(List<WatchEvent> arrived) {
-        var commits = new ArrayList<Commit>();
+    /// From the newest revision, because it is the last that others will compact.
+    private void startOver(Mark mark, Head found) {
+        // Others in the same etcd may have compacted far behind our last write.
+        var head = lineage.canStartOver(mark, found) ? found : commits.renewHead();
+        log.atInfo().addKeyValue("revision", head.written()).log("loading replica from etcd");
+        var entries = new SnapshotPages(connection.requests(), keys, calls, head.written().value());
+        history.load(new Mark(head.written(), head.token()), entries);
+        lineage.saw(head.written());
+    }
+
+    private void apply(List<Event> arrived) {
         try (var head = history.head()) {
-            int from = 0;
-            for (int i = 1; i <= arrived.size(); i++) {
-                if (i == arrived.size()
-                        || revision(arrived.get(i)) != revision(arrived.get(from))) {
-                    var commit = commit(head, arrived.subList(from, i));
-                    if (commit != null) {
-                        head.add(commit);
-                        commits.add(commit);
-                    }
-                    from = i;
-                }
-            }
-            history.append(commits);
+            var reached = new Revision(arrived.getLast().getKv().getModRevision());
+            history.append(
+                    translator.commits(arrived, head),
+                    new Mark(reached, translator.token(arrived, history.mark().token())));
+            lineage.saw(reached);
         }
-        // Also for commits of which nothing was left but the head.
-        history.advance(new Revision(revision(arrived.getLast())));
-    }
-
-    private static long revision(WatchEvent event) {
-        return event.getKeyValue().getModRevision();
-    }
-
-    /// What one revision changed, or null when that was nothing but the head.
-    private @Nullable Commit commit(HeadReader head, List<WatchEvent> changes) {
-        var revision = new Revision(revision(changes.getFirst()));
-        var events = new ArrayList<Event>();
-        for (var change : changes) {
-            if (!keys.isHead(change.getKeyValue())) {
-                events.add(event(head, revision, change));
-            }
-        }
-        events.sort(Comparator.comparing(Event::key));
-        return events.isEmpty() ? null : new Commit(revision, events);
-    }
-
-    private Event event(HeadReader head, Revision revision, WatchEvent change) {
-        KeyValue found = change.getKeyValue();
-        var key = keys.key(found);
-        @Nullable Entry current =
-                change.getEventType() == WatchEvent.EventType.DELETE ? null : keys.entry(found);
-        return new Event(key, revision, current, head.find(key));
     }
 
     @Override

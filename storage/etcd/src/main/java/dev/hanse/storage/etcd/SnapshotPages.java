@@ -13,7 +13,9 @@ import java.util.NoSuchElementException;
 /// All entries of the prefix at one revision, in key order, fetched page by page.
 final class SnapshotPages implements Iterator<Entry> {
 
-    private static final int PAGE = 500;
+    private static final int LARGEST_PAGE = 512;
+    private static final int FIRST_PAGE = 16;
+    private static final long PAGE_BYTES = 1L << 20;
 
     private final KV kv;
     private final KeyMapping keys;
@@ -22,6 +24,7 @@ final class SnapshotPages implements Iterator<Entry> {
     private final Deque<KeyValue> page = new ArrayDeque<>();
     private ByteSequence next;
     private boolean more = true;
+    private int limit = FIRST_PAGE;
 
     SnapshotPages(KV kv, KeyMapping keys, EtcdCalls calls, long revision) {
         this.kv = kv;
@@ -52,13 +55,21 @@ final class SnapshotPages implements Iterator<Entry> {
                 GetOption.builder()
                         .withRange(keys.dataEnd())
                         .withRevision(revision)
-                        .withLimit(PAGE)
+                        .withLimit(limit)
                         .build();
-        var response = calls.read(kv.get(next, option));
+        var start = next;
+        var response = calls.read(() -> kv.get(start, option));
         page.addAll(response.getKvs());
+        adaptLimit();
         more = response.isMore();
         if (more) {
             next = keys.inEtcd(keys.key(page.getLast()).next());
         }
+    }
+
+    /// Entries may be of any size, and a page has to fit the heap.
+    private void adaptLimit() {
+        long bytes = page.stream().mapToLong(found -> found.getValue().size()).sum();
+        limit = bytes > PAGE_BYTES ? Math.max(1, limit / 2) : Math.min(LARGEST_PAGE, limit * 2);
     }
 }

@@ -167,7 +167,7 @@ class EtcdFailureTest {
                 deadline,
                 8 << 20,
                 1 << 20,
-                null);
+                EtcdTls.DEFAULT);
     }
 
     private static List<Event> drain(Cursor cursor, Revision upTo) throws InterruptedException {

@@ -40,7 +40,7 @@ class EtcdStorageTest extends StorageContract {
                         Duration.ofSeconds(5),
                         8 << 20,
                         16 << 10,
-                        null),
+                        EtcdTls.DEFAULT),
                 indexes);
     }
 }
