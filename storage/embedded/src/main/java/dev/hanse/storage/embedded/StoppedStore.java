@@ -7,6 +7,7 @@ import dev.hanse.storage.history.Finding;
 import dev.hanse.storage.history.History;
 import dev.hanse.storage.history.HistoryConfig;
 import dev.hanse.storage.history.HistoryVerification;
+import dev.hanse.storage.history.Mark;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class StoppedStore {
                     new HistoryConfig(
                             opened.history(), HistoryConfig.DEFAULT_BLOCK_CACHE_BYTES, 0, true);
             try (var history = History.open(config)) {
-                history.load(newest, entries);
+                history.load(new Mark(newest, 0), entries);
             }
             opened.restored();
         }
