@@ -95,7 +95,7 @@ final class DataDirectory implements AutoCloseable {
                         null);
             }
             Files.createFile(restoring());
-            force();
+            force(directory);
         }
         Files.deleteIfExists(formatVersion());
         delete(history());
@@ -104,21 +104,18 @@ final class DataDirectory implements AutoCloseable {
     /// Declares that everything is there.
     void restored() {
         try {
-            Files.writeString(formatVersion(), FORMAT + "\n");
-            try (var written = FileChannel.open(formatVersion(), StandardOpenOption.WRITE)) {
-                written.force(true);
-            }
-            force();
+            writeFormat(formatVersion());
             Files.delete(restoring());
-            force();
+            force(directory);
         } catch (IOException e) {
             throw new UnavailableException("cannot finish restoring " + directory, e);
         }
     }
 
-    private void force() throws IOException {
-        try (var opened = FileChannel.open(directory, StandardOpenOption.READ)) {
-            opened.force(true);
+    /// Makes the names in `folder` survive a power failure.
+    private static void force(Path folder) throws IOException {
+        try (var names = FileChannel.open(folder, StandardOpenOption.READ)) {
+            names.force(true);
         }
     }
 
@@ -156,11 +153,20 @@ final class DataDirectory implements AutoCloseable {
     /// A new directory is its owner's alone: it will hold secrets.
     private static void create(Path directory) throws IOException {
         if (!Files.exists(directory)) {
-            Files.createDirectories(directory);
+            createForced(directory.toAbsolutePath());
             if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {
                 Files.setPosixFilePermissions(
                         directory, PosixFilePermissions.fromString("rwx------"));
             }
+        }
+    }
+
+    private static void createForced(Path folder) throws IOException {
+        var parent = folder.getParent();
+        if (parent != null && !Files.exists(folder)) {
+            createForced(parent);
+            Files.createDirectory(folder);
+            force(parent);
         }
     }
 
@@ -241,9 +247,7 @@ final class DataDirectory implements AutoCloseable {
             channel.force(true);
         }
         Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
-        try (var entries = FileChannel.open(directory)) {
-            entries.force(true);
-        }
+        force(directory);
     }
 
     @Override

@@ -77,10 +77,11 @@ public final class HistoryCheck {
                     requireEffects(txn, revision, events);
                     model.apply(txn, revision);
                 });
-        acknowledged.forEach(
-                (revision, commit) -> {
-                    throw new AssertionError("lost: " + commit + " is not in the log");
-                });
+        if (!acknowledged.isEmpty()) {
+            throw new AssertionError(
+                    "lost: the log ends at %s and does not have %s"
+                            .formatted(model.newest(), new TreeMap<>(acknowledged)));
+        }
     }
 
     private Txn resolve(Revision revision, List<Event> events, Map<Revision, Long> begun) {
