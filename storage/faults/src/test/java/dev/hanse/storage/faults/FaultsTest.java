@@ -22,7 +22,7 @@ class FaultsTest {
     @Test
     void nothingIsLostWhenTheProcessIsKilledOrPaused() throws Exception {
         try (var ground = new DiskGround(work.resolve("data"))) {
-            requireHarmless(ground, 15, Fault.KILL, Fault.KILL, Fault.KILL, Fault.PAUSE);
+            requireHarmless(ground, 12, Fault.KILL, Fault.KILL, Fault.KILL, Fault.PAUSE);
         }
     }
 
@@ -30,7 +30,7 @@ class FaultsTest {
     void nothingForcedToDiskIsLostWithThePower() throws Exception {
         assumeTrue(FilesystemImage.isPossible(work), "needs to mount a file system");
         try (var ground = new ImageGround(work)) {
-            requireHarmless(ground, 12, Fault.POWER_LOSS);
+            requireHarmless(ground, 6, Fault.POWER_LOSS);
         }
     }
 
@@ -38,7 +38,7 @@ class FaultsTest {
     void aFullDiskLosesNothing() throws Exception {
         assumeTrue(FilesystemImage.isPossible(work), "needs to mount a file system");
         try (var ground = new ImageGround(work)) {
-            requireHarmless(ground, 3, Fault.DISK_FULL);
+            requireHarmless(ground, 2, Fault.DISK_FULL);
         }
     }
 
