@@ -16,6 +16,7 @@ sealed interface Engine {
 
     Duration DEADLINE = Duration.ofSeconds(20);
     long CACHE_BYTES = 4L << 20;
+    long WRITE_BUFFER_BYTES = 8L << 20;
 
     /// Few, so that cursors have to read from disk.
     long RECENT_BYTES = 16L << 10;
@@ -39,7 +40,10 @@ sealed interface Engine {
         @Override
         public Storage open() {
             return EmbeddedStorage.open(
-                    new EmbeddedStorageConfig(directory, DEADLINE, CACHE_BYTES, RECENT_BYTES, 0));
+                    new EmbeddedStorageConfig(directory)
+                            .withDeadline(DEADLINE)
+                            .withMemory(CACHE_BYTES, WRITE_BUFFER_BYTES, RECENT_BYTES)
+                            .withReservedBytes(0));
         }
 
         @Override

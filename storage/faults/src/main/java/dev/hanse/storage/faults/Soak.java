@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 /// Lets a store suffer for as long as asked, and says whether it kept every promise.
 @Command(
         name = "dev/soak",
+        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Kills, pauses, fills up and cuts off a store while clients are busy, again and again,",
@@ -68,9 +69,6 @@ public final class Soak implements Callable<Integer> {
 
     @Option(names = "--commit", hidden = true, defaultValue = "unknown")
     private String commit = "unknown";
-
-    @Option(names = "--help", usageHelp = true, description = "Shows this.")
-    private boolean help;
 
     public static void main(String[] arguments) {
         System.exit(
