@@ -25,6 +25,8 @@ public interface Cursor extends AutoCloseable {
     /// new commits. An empty batch means the reader has caught up with `upTo`.
     ///
     /// @throws CompactedException if events this cursor has not seen were compacted away
+    /// @throws UnreadableValueException if a value of the next events cannot be turned back; every
+    ///   later call throws it again, so that nobody takes the gap for nothing
     Batch next(int maxEvents);
 
     /// Runs `signal` once, soon after an event that [#next] has not returned becomes visible, and

@@ -25,6 +25,7 @@ public interface Storage extends AutoCloseable {
     /// @throws CompactedException if `at` is older than the oldest revision kept
     /// @throws FutureRevisionException if `at` is newer than the newest revision and does not
     ///   become readable within the deadline
+    /// @throws UnreadableValueException if a value of the page cannot be turned back
     Page read(Range range, Revision at, int limit);
 
     /// The number of keys of `range` at `at`, same rules as [#read].

@@ -9,7 +9,8 @@ public abstract sealed class StorageException extends RuntimeException
                 FutureRevisionException,
                 OutcomeUnknownException,
                 StorageFullException,
-                UnavailableException {
+                UnavailableException,
+                UnreadableValueException {
 
     StorageException(String message, @Nullable Throwable cause) {
         super(message, cause);
