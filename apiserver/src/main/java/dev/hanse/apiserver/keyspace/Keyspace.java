@@ -1,5 +1,6 @@
 package dev.hanse.apiserver.keyspace;
 
+import dev.hanse.machinery.object.GroupResource;
 import dev.hanse.machinery.tenancy.ClusterName;
 import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Range;
@@ -17,6 +18,21 @@ public final class Keyspace {
     private static final int MAX_SEGMENT = 512;
 
     private Keyspace() {}
+
+    /// Every object of every resource.
+    public static Range everything() {
+        return Range.prefix(Bytes.utf8(ROOT));
+    }
+
+    /// Every object of every resource of the API group.
+    public static Range group(String group) {
+        return Range.prefix(Bytes.utf8(groupPrefix(group)));
+    }
+
+    /// Every object of resources of this name and group, whoever defined them.
+    public static Range named(GroupResource resource) {
+        return all(StorageResource.builtIn(resource));
+    }
 
     /// Every object of the resource, in all clusters.
     public static Range all(StorageResource resource) {
@@ -75,14 +91,15 @@ public final class Keyspace {
     }
 
     private static String prefix(StorageResource resource) {
-        var group = resource.resource().group();
         var segment = resource.segment();
-        return ROOT
-                + checked(group.isEmpty() ? CORE : group)
-                + "/"
+        return groupPrefix(resource.resource().group())
                 + checked(resource.resource().resource())
                 + "/"
                 + (segment.isEmpty() ? "" : checked(segment) + "/");
+    }
+
+    private static String groupPrefix(String group) {
+        return ROOT + checked(group.isEmpty() ? CORE : group) + "/";
     }
 
     /// What may stand between two slashes of a key. Names that Kubernetes would refuse are refused

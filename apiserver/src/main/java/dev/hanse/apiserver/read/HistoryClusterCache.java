@@ -8,6 +8,7 @@ import dev.hanse.machinery.tenancy.ClusterName;
 import dev.hanse.storage.CompactedException;
 import dev.hanse.storage.Cursor;
 import dev.hanse.storage.Storage;
+import dev.hanse.storage.UnreadableValueException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -89,7 +90,10 @@ final class HistoryClusterCache<V> implements ClusterCache<V> {
                             new ClusterName(Keyspace.clusterOf(feed.resource, event.key())));
                 }
             } while (!batch.events().isEmpty());
-        } catch (CompactedException _) {
+        } catch (CompactedException | UnreadableValueException _) {
+            // What changed is not known any more. An unreadable value concerns its own cluster
+            // only:
+            // others go on, and that one fails when it is loaded.
             feed.cursor.close();
             feed.cursor = storage.watch(Keyspace.all(feed.resource), storage.localRevision());
             values.invalidateAll();

@@ -9,6 +9,7 @@ import dev.hanse.storage.OutcomeUnknownException;
 import dev.hanse.storage.StorageException;
 import dev.hanse.storage.StorageFullException;
 import dev.hanse.storage.UnavailableException;
+import dev.hanse.storage.UnreadableValueException;
 
 /// What clients are told when storage cannot do as asked.
 public final class StorageErrors {
@@ -65,6 +66,17 @@ public final class StorageErrors {
                                     .withRetryAfterSeconds(1),
                             unavailable.getMessage(),
                             unavailable);
+            // Only the operator is told the key: a reader across clusters may meet a value that
+            // would not have been shown to them.
+            case UnreadableValueException unreadable ->
+                    new ApiException(
+                            Status.failure(
+                                    500,
+                                    "InternalError",
+                                    "Internal error occurred: unable to transform a stored object: "
+                                            + unreadable.reason()),
+                            unreadable.getMessage(),
+                            unreadable.getCause());
         };
     }
 }

@@ -81,8 +81,13 @@ final class Alteration {
                 FieldOwnership.applyOptions(target));
     }
 
-    /// Whether writing `bytes` would change nothing but the revision: then nothing is written.
+    /// Whether writing `bytes` would change nothing but the revision: then nothing is written. A
+    /// stale entry changes by being written: replacing objects with themselves is how Kubernetes'
+    /// administrators move them to another encryption key.
     private boolean isUnchanged(Target target, Entry entry, Bytes bytes, KubeObject old) {
+        if (entry.stale()) {
+            return false;
+        }
         if (bytes.equals(entry.value())) {
             return true;
         }
