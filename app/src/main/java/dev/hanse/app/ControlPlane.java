@@ -9,7 +9,6 @@ import dev.hanse.apiserver.crd.CrdCompiler;
 import dev.hanse.apiserver.request.ClusterResolver;
 import dev.hanse.apiserver.request.ClusterScope;
 import dev.hanse.app.kubeconfig.Kubeconfig;
-import dev.hanse.app.storage.StorageOptions;
 import dev.hanse.machinery.status.ApiException;
 import dev.hanse.storage.Storage;
 import dev.hanse.syncer.placement.WorkspacePaths;
@@ -23,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /// A control plane that hosts many logical clusters: storage, server and extensions, running.
@@ -44,16 +44,17 @@ public final class ControlPlane implements AutoCloseable {
 
     /// Starts everything, writes the kubeconfig, and returns when the server is ready.
     ///
+    /// @param store opens the store, when the directory is there
     /// @param grace how long a syncer may be silent before its site counts as not connected
     static ControlPlane start(
             ServerConfig config,
-            StorageOptions storageOptions,
+            Supplier<Storage> store,
             Path rootDirectory,
             Path kubeconfig,
             String shardName,
             Duration grace) {
         createDirectory(rootDirectory);
-        var storage = storageOptions.open(rootDirectory);
+        var storage = store.get();
         try {
             var foundation =
                     ServerFoundation.lay(

@@ -61,6 +61,8 @@ final class KubeApiserverCommand implements Callable<Integer> {
 
     @Mixin StorageOptions storage = new StorageOptions();
 
+    @Mixin EncryptionOptions encryption = new EncryptionOptions();
+
     @Option(
             names = "--service-account-issuer",
             paramLabel = "URL",
@@ -140,7 +142,7 @@ final class KubeApiserverCommand implements Callable<Integer> {
         }
         serving.check();
         createDirectory();
-        var data = storage.open(certDir);
+        var data = encryption.around(() -> storage.open(certDir));
         var foundation =
                 ServerFoundation.lay(
                         config(),

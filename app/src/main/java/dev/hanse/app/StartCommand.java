@@ -63,6 +63,8 @@ final class StartCommand implements Callable<Integer> {
 
     @Mixin StorageOptions storage = new StorageOptions();
 
+    @Mixin EncryptionOptions encryption = new EncryptionOptions();
+
     @Option(
             names = "--service-account-issuer",
             paramLabel = "URL",
@@ -116,7 +118,12 @@ final class StartCommand implements Callable<Integer> {
         var kubeconfig =
                 kubeconfigPath == null ? rootDirectory.resolve("admin.kubeconfig") : kubeconfigPath;
         return ControlPlane.start(
-                config(), storage, rootDirectory, kubeconfig, shardName, siteGracePeriod);
+                config(),
+                () -> encryption.around(() -> storage.open(rootDirectory)),
+                rootDirectory,
+                kubeconfig,
+                shardName,
+                siteGracePeriod);
     }
 
     private ServerConfig config() {

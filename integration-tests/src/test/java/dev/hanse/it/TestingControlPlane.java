@@ -41,14 +41,20 @@ public final class TestingControlPlane implements AutoCloseable {
         this.http = kubeconfig.http();
     }
 
-    public static TestingControlPlane onEmbeddedStore() {
-        return new TestingControlPlane(newDirectory(), () -> {});
+    /// @param options of `hanse start`, besides those that every test needs
+    public static TestingControlPlane onEmbeddedStore(String... options) {
+        return new TestingControlPlane(newDirectory(), () -> {}, options);
+    }
+
+    /// @param options of `hanse start`, besides those that every test needs
+    public static TestingControlPlane onEtcd(EtcdProcess etcd, String... options) {
+        var all = new ArrayList<>(List.of("--etcd-servers", etcd.endpoint().toString()));
+        all.addAll(List.of(options));
+        return new TestingControlPlane(newDirectory(), etcd, all.toArray(String[]::new));
     }
 
     public static TestingControlPlane onEtcd() {
-        var etcd = EtcdProcess.startNew();
-        return new TestingControlPlane(
-                newDirectory(), etcd, "--etcd-servers", etcd.endpoint().toString());
+        return onEtcd(EtcdProcess.startNew());
     }
 
     private static Path newDirectory() {
@@ -80,6 +86,11 @@ public final class TestingControlPlane implements AutoCloseable {
 
     private static String token(String user) {
         return user + "-token";
+    }
+
+    /// Where the server keeps everything that it keeps on this machine.
+    public Path directory() {
+        return directory;
     }
 
     /// The administrator of the federation, subject to every rule.

@@ -77,6 +77,11 @@ public final class EtcdProcess implements AutoCloseable {
         return URI.create(settings.scheme() + "://127.0.0.1:" + place.clientPort());
     }
 
+    /// Where it keeps its data.
+    public Path directory() {
+        return directory;
+    }
+
     /// What somebody else can do to this etcd. Only without TLS.
     public EtcdOperator operator() {
         return new EtcdOperator(endpoint());
