@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.Set;
 
 /// The data directory, held by this process alone until closed.
 ///
@@ -24,7 +25,11 @@ import java.util.Comparator;
 /// ```
 final class DataDirectory implements AutoCloseable {
 
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
+
+    /// Formats that [dev.hanse.storage.history.History] brings up to date when it opens the files.
+    private static final Set<String> OLDER_FORMATS = Set.of("1");
+
     private static final int LONGEST_PROCESS_ID = 32;
 
     private final Path directory;
@@ -226,7 +231,10 @@ final class DataDirectory implements AutoCloseable {
             return;
         }
         var found = Files.readString(file).strip();
-        if (!found.equals(FORMAT)) {
+        if (OLDER_FORMATS.contains(found)) {
+            // First, so that no older version can open what is half migrated.
+            writeFormat(file);
+        } else if (!found.equals(FORMAT)) {
             throw new UnavailableException(
                     "the data directory %s is in format %s, this version reads format %s"
                             .formatted(directory, found, FORMAT),

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataDirectoryTest {
 
@@ -25,15 +27,28 @@ class DataDirectoryTest {
     }
 
     @Test
-    void anotherFormatIsRefused() throws Exception {
-        DataDirectory.open(directory).close();
-        Files.writeString(directory.resolve("format-version"), "99\n");
+    void anOlderFormatIsMigrated() throws Exception {
+        EmbeddedStorage.open(new EmbeddedStorageConfig(directory)).close();
+        Files.writeString(directory.resolve("format-version"), "1\n");
 
-        assertThatThrownBy(() -> DataDirectory.open(directory))
+        EmbeddedStorage.open(new EmbeddedStorageConfig(directory)).close();
+
+        assertThat(directory.resolve("format-version")).hasContent("2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "999", "nonsense"})
+    void anUnknownFormatIsRefusedAndLeftAlone(String format) throws Exception {
+        EmbeddedStorage.open(new EmbeddedStorageConfig(directory)).close();
+        var file = directory.resolve("format-version");
+        Files.writeString(file, format + "\n");
+
+        assertThatThrownBy(() -> EmbeddedStorage.open(new EmbeddedStorageConfig(directory)))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessage(
-                        "the data directory %s is in format 99, this version reads format 1",
-                        directory);
+                        "the data directory %s is in format %s, this version reads format 2",
+                        directory, format);
+        assertThat(file).hasContent(format);
     }
 
     @Test

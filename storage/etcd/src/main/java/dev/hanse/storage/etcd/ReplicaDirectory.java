@@ -11,7 +11,7 @@ import java.nio.file.Path;
 /// backup) is worth nothing and is deleted.
 final class ReplicaDirectory {
 
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
 
     private final Path directory;
 

@@ -2,28 +2,24 @@ package dev.hanse.storage.history;
 
 import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Entry;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 
 /// The newest entries while commits are being prepared: what the [History] held when this was
 /// opened, and on top of it the commits added since, which are not written yet.
 ///
-/// For the engine that appends. Used by one thread, closed before the history.
+/// For the engine that appends; used by its one thread.
 public final class HeadReader implements AutoCloseable {
 
     private record Known(@Nullable Entry entry) {}
 
-    private final Path directory;
-    private final RocksIterator rows;
+    private final HistoryDatabase database;
     private final Map<Bytes, Known> known = new HashMap<>();
 
     HeadReader(HistoryDatabase database) {
-        this.directory = database.directory();
-        this.rows = database.db().newIterator(database.data());
+        this.database = database;
     }
 
     /// The newest entry under `key`, or null when there is none.
@@ -43,14 +39,14 @@ public final class HeadReader implements AutoCloseable {
 
     private @Nullable Entry read(Bytes key) {
         try {
-            return RangeReader.find(rows, key, Long.MAX_VALUE);
+            return Heads.find(database, key);
         } catch (RocksDBException e) {
-            throw Corruption.of("cannot read " + key, directory, e);
+            throw Corruption.of("cannot read " + key, database.directory(), e);
         }
     }
 
     @Override
     public void close() {
-        rows.close();
+        known.clear();
     }
 }

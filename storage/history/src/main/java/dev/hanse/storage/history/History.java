@@ -51,6 +51,7 @@ public final class History implements AutoCloseable {
 
     private History(HistoryDatabase database, HistoryConfig config, List<Index> indexes)
             throws RocksDBException {
+        Heads.build(database);
         this.database = database;
         this.durable = config.durable();
         this.recovery = new Recovery(database, config, gate);
@@ -269,7 +270,7 @@ public final class History implements AutoCloseable {
     /// Opens the files again after a failed write. Readers wait meanwhile. Afterwards [#newest]
     /// says what became of commits whose outcome was unknown, and their events are seen by cursors.
     ///
-    /// For the engine that appends, on the same thread, with no [HeadReader] open.
+    /// For the engine that appends, on the same thread, between its commits.
     ///
     /// @throws StorageException if that is not possible yet; reads go on
     public void recover() {
@@ -307,6 +308,11 @@ public final class History implements AutoCloseable {
                     DataCoding.row(event.key(), revision),
                     current == null ? DataCoding.tombstone() : DataCoding.value(current));
             batch.put(database.log(), LogCoding.row(event.key(), revision), LogCoding.value(event));
+            if (current == null) {
+                Heads.delete(database, batch, event.key());
+            } else {
+                Heads.put(database, batch, event.key(), revision);
+            }
         }
         indexes.add(batch, commit);
     }

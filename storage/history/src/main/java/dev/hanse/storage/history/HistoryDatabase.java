@@ -33,8 +33,8 @@ import org.rocksdb.WriteOptions;
 
 /// The RocksDB instance of a [History]: its column families, their tuning and their release.
 ///
-/// `data`, `log` and `index` are described by [DataCoding], [LogCoding] and [IndexCoding];
-/// `default` holds a few numbers about the whole history.
+/// `data`, `log`, `index` and `head` are described by [DataCoding], [LogCoding], [IndexCoding] and
+/// [Heads]; `default` holds a few numbers about the whole history.
 ///
 /// Used by many threads at once, but for [#become], [#closeFiles] and [#close]: [Gate] sees to it.
 final class HistoryDatabase implements AutoCloseable {
@@ -51,6 +51,9 @@ final class HistoryDatabase implements AutoCloseable {
     /// Up to which revision superseded rows are physically gone; catches up with [#COMPACTED].
     static final String SWEPT = "swept";
 
+    /// Not zero when the rows of [Heads] are there.
+    static final String HEADS = "heads";
+
     /// Not zero while a snapshot is being loaded: the rows are those of no revision.
     static final String LOADING = "loading";
 
@@ -66,6 +69,7 @@ final class HistoryDatabase implements AutoCloseable {
     private ColumnFamilyHandle data;
     private ColumnFamilyHandle log;
     private ColumnFamilyHandle index;
+    private ColumnFamilyHandle head;
     private WriteOptions durable;
     private WriteOptions relaxed;
     private List<RocksObject> natives;
@@ -83,6 +87,7 @@ final class HistoryDatabase implements AutoCloseable {
         this.data = families.get(1);
         this.log = families.get(2);
         this.index = families.get(3);
+        this.head = families.get(4);
         this.natives = natives;
         this.durable = keep(natives, new WriteOptions().setSync(true));
         this.relaxed = keep(natives, new WriteOptions());
@@ -140,7 +145,10 @@ final class HistoryDatabase implements AutoCloseable {
                                 smallRowOptions(natives, cache, config.writeBufferBytes() / 12)),
                         descriptor(
                                 "index",
-                                smallRowOptions(natives, cache, config.writeBufferBytes() / 12)));
+                                smallRowOptions(natives, cache, config.writeBufferBytes() / 12)),
+                        descriptor(
+                                "head",
+                                headOptions(natives, cache, config.writeBufferBytes() / 12)));
         var families = new ArrayList<ColumnFamilyHandle>();
         try {
             Files.createDirectories(config.directory());
@@ -195,6 +203,10 @@ final class HistoryDatabase implements AutoCloseable {
         return index;
     }
 
+    ColumnFamilyHandle head() {
+        return head;
+    }
+
     void write(WriteBatch batch, boolean sync) throws RocksDBException {
         try {
             db().write(sync ? durable : relaxed, batch);
@@ -232,7 +244,7 @@ final class HistoryDatabase implements AutoCloseable {
                 new CompactRangeOptions()
                         .setBottommostLevelCompaction(
                                 CompactRangeOptions.BottommostLevelCompaction.kForceOptimized)) {
-            for (var family : List.of(numbers, data, log)) {
+            for (var family : List.of(numbers, data, log, index, head)) {
                 db.compactRange(family, null, null, options);
             }
         }
@@ -246,6 +258,7 @@ final class HistoryDatabase implements AutoCloseable {
             data.close();
             log.close();
             index.close();
+            head.close();
             db.close();
             natives.reversed().forEach(RocksObject::close);
         }
@@ -264,6 +277,7 @@ final class HistoryDatabase implements AutoCloseable {
         data = other.data;
         log = other.log;
         index = other.index;
+        head = other.head;
         durable = other.durable;
         relaxed = other.relaxed;
         natives = other.natives;
@@ -308,6 +322,15 @@ final class HistoryDatabase implements AutoCloseable {
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION)
                 .setBottommostCompressionOptions(dictionary);
+    }
+
+    private static ColumnFamilyOptions headOptions(
+            List<RocksObject> natives, Cache cache, long writeBuffer) {
+        var filter = keep(natives, new BloomFilter(10));
+        return smallRowOptions(natives, cache, writeBuffer)
+                .setTableFormatConfig(table(cache).setFilterPolicy(filter))
+                .setMemtablePrefixBloomSizeRatio(0.1)
+                .setMemtableWholeKeyFiltering(true);
     }
 
     private static ColumnFamilyOptions smallRowOptions(

@@ -59,6 +59,7 @@ final class SnapshotLoader {
                         database.data(),
                         DataCoding.row(entry.key(), entry.modRevision().value()),
                         DataCoding.value(entry));
+                Heads.put(database, batch, entry.key(), entry.modRevision().value());
                 writeIfLarge(batch);
             }
             deleteUpTo(rows, null, null, batch);
@@ -83,6 +84,7 @@ final class SnapshotLoader {
                             && DataCoding.revision(row) == kept.modRevision().value();
             if (!keep) {
                 batch.delete(database.data(), row);
+                Heads.delete(database, batch, key);
                 writeIfLarge(batch);
             }
         }
