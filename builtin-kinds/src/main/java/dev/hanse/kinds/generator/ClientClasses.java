@@ -17,11 +17,19 @@ final class ClientClasses {
     private ClientClasses() {}
 
     static Class<?> model(String simpleName) {
+        return findModel(simpleName)
+                .orElseThrow(
+                        () -> new IllegalStateException("the client has no model " + simpleName));
+    }
+
+    static Optional<Class<?>> findModel(String simpleName) {
         try {
             // Not initialized: that would need the JSON libraries of the client.
-            return Class.forName(MODELS + simpleName, false, ClientClasses.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("the client has no model " + simpleName, e);
+            return Optional.of(
+                    Class.forName(
+                            MODELS + simpleName, false, ClientClasses.class.getClassLoader()));
+        } catch (ClassNotFoundException _) {
+            return Optional.empty();
         }
     }
 

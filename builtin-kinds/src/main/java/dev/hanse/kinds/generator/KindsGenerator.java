@@ -27,7 +27,8 @@ public final class KindsGenerator {
     private final Path output;
     private final FieldFacts facts;
     private final ModelSchemas models;
-    private final MeantZeros zeros;
+    private final FieldList zeros;
+    private final FieldList values;
     private final Messages messages;
 
     private KindsGenerator(Path overlay, Path output) throws IOException {
@@ -39,8 +40,9 @@ public final class KindsGenerator {
                                 .map(each -> overlay.resolve("fields/" + each + ".yaml"))
                                 .toList());
         this.models = new ModelSchemas(facts);
-        this.zeros = MeantZeros.read(overlay.resolve("zeros.yaml"));
-        this.messages = new Messages(zeros);
+        this.zeros = FieldList.read(overlay.resolve("zeros.yaml"));
+        this.values = FieldList.read(overlay.resolve("values.yaml"));
+        this.messages = new Messages(zeros, values);
     }
 
     /// @param args the overlay's folder and the folder to write to
@@ -61,7 +63,13 @@ public final class KindsGenerator {
     private void writeMessages() throws IOException {
         messages.addMeta("DeleteOptions", "V1DeleteOptions");
         messages.addMeta("Status", "V1Status");
+        messages.addMeta("APIVersions", "V1APIVersions");
+        messages.addMeta("APIGroupList", "V1APIGroupList");
+        messages.addMeta("APIGroup", "V1APIGroup");
+        messages.addMeta("APIResourceList", "V1APIResourceList");
+        messages.addUnmodelled("apidiscovery.k8s.io", "v2", "APIGroupDiscoveryList");
         zeros.requireAllUsed();
+        values.requireAllUsed();
         Files.createDirectories(output.resolve("protobuf"));
         write(output.resolve("protobuf/messages.json.gz"), messages.table());
     }

@@ -41,6 +41,7 @@ final class Messages {
     /// Messages that are, in JSON, the value of whichever field they have.
     private static final Set<String> TRANSPARENT =
             Set.of(
+                    META + "Verbs",
                     "k8s.io.apimachinery.pkg.api.resource.Quantity",
                     "k8s.io.api.authentication.v1.ExtraValue",
                     "k8s.io.api.authorization.v1.ExtraValue",
@@ -53,18 +54,35 @@ final class Messages {
     private static final Set<String> NEWER =
             Set.of("k8s.io.api.autoscaling.v2.HorizontalPodAutoscalerCondition.observedGeneration");
 
-    private final MeantZeros zeros;
+    /// What messages without a model refer to; it has no fields, as `Object` has none.
+    private static final Class<?> UNMODELLED = Object.class;
+
+    private final FieldList zeros;
+    private final FieldList values;
     private final SortedMap<String, String> kinds = new TreeMap<>();
     private final SortedMap<String, Map<Integer, MessageField>> messages = new TreeMap<>();
 
-    Messages(MeantZeros zeros) {
+    /// @param zeros scalars whose zero is meant
+    /// @param values what Go holds by value
+    Messages(FieldList zeros, FieldList values) {
         this.zeros = zeros;
+        this.values = values;
     }
 
     /// Adds a kind, and all messages it refers to.
     ///
     /// @param model the simple name of its model class
     void add(String group, String version, String kind, String model) {
+        add(group, version, kind, ClientClasses.model(model));
+    }
+
+    /// Adds a kind the client has no model of, because no object is ever one. JSON's names of the
+    /// fields are then those of the messages.
+    void addUnmodelled(String group, String version, String kind) {
+        add(group, version, kind, UNMODELLED);
+    }
+
+    private void add(String group, String version, String kind, Class<?> model) {
         var apiVersion = group.isEmpty() ? version : group + "/" + version;
         var file = capitalized(version) + capitalized(group.split("\\.", 2)[0]);
         addAs(apiVersion + "/" + kind, file, kind, model);
@@ -72,19 +90,19 @@ final class Messages {
 
     /// Adds a kind that is in every group version.
     void addMeta(String kind, String model) {
-        addAs(kind, "Meta", kind, model);
+        addAs(kind, "Meta", kind, ClientClasses.model(model));
     }
 
     MessageTable table() {
         return new MessageTable(kinds, messages);
     }
 
-    private void addAs(String key, String file, String message, String model) {
+    private void addAs(String key, String file, String message, Class<?> model) {
         var descriptor = ClientClasses.messages(file).findMessageTypeByName(message);
         if (descriptor == null) {
             throw new IllegalStateException("the client has no message " + message);
         }
-        kinds.put(key, message(descriptor, ClientClasses.model(model)));
+        kinds.put(key, message(descriptor, model));
     }
 
     private static String capitalized(String word) {
@@ -109,7 +127,9 @@ final class Messages {
                 var property = properties.get(normalized(field.getName()));
                 fields.put(
                         field.getNumber(),
-                        property == null ? inline(field, model) : field(field, property));
+                        property != null
+                                ? field(field, property)
+                                : model == UNMODELLED ? unmodelled(field) : inline(field, model));
             }
         }
         return name;
@@ -136,13 +156,31 @@ final class Messages {
         var message = field.getMessageType();
         var name = message.getFullName() + " in " + model.getSimpleName();
         return new MessageField(
-                "", Shape.INLINE, MessageField.Type.MESSAGE, derive(name, message, model), true);
+                "",
+                Shape.INLINE,
+                MessageField.Type.MESSAGE,
+                derive(name, message, model),
+                true,
+                true);
+    }
+
+    private MessageField unmodelled(FieldDescriptor field) {
+        var name = field.getName();
+        Optional<Class<?>> model =
+                field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+                        ? ClientClasses.findModel("V1" + field.getMessageType().getName())
+                        : Optional.empty();
+        return field(field, name, model, zeros.contains(messageOf(field), name));
+    }
+
+    private static String messageOf(FieldDescriptor field) {
+        return field.getContainingType().getFullName();
     }
 
     private MessageField field(FieldDescriptor field, Field property) {
         var name = ClientClasses.jsonName(property);
         var keepsZero =
-                zeros.contains(field.getContainingType().getFullName(), name)
+                zeros.contains(messageOf(field), name)
                         || property.isAnnotationPresent(Nonnull.class);
         return field(field, name, ClientClasses.modelIn(property.getGenericType()), keepsZero);
     }
@@ -157,7 +195,19 @@ final class Messages {
                 field.isMapField() ? Shape.MAP : field.isRepeated() ? Shape.LIST : Shape.ONE,
                 type,
                 isMessage ? nested(value.getMessageType(), model) : "",
-                keepsZero || value.getJavaType() == FieldDescriptor.JavaType.MESSAGE);
+                keepsZero || value.getJavaType() == FieldDescriptor.JavaType.MESSAGE,
+                !field.isRepeated() && isHeldByValue(field, name, type));
+    }
+
+    private boolean isHeldByValue(FieldDescriptor field, String name, MessageField.Type type) {
+        var message = messageOf(field);
+        return switch (type) {
+            case STRING, BOOL, INT, DOUBLE ->
+                    values.contains(message, name) || !zeros.contains(message, name);
+            case BASE64, JSON -> false;
+            case TIME, MICRO_TIME, INT_OR_STRING, MESSAGE ->
+                    name.equals("metadata") || values.contains(message, name);
+        };
     }
 
     private static MessageField.Type type(FieldDescriptor field) {

@@ -6,7 +6,14 @@ package dev.hanse.kinds.protobuf;
 /// @param message the full name of the message for [Type#MESSAGE], else empty
 /// @param keepsZero whether a zero was meant; clients write most zeros only because Go has no unset
 ///   numbers and strings, and JSON leaves those out
-public record MessageField(String name, Shape shape, Type type, String message, boolean keepsZero) {
+/// @param isAlwaysWritten whether every message has the field, even when JSON leaves it out
+public record MessageField(
+        String name,
+        Shape shape,
+        Type type,
+        String message,
+        boolean keepsZero,
+        boolean isAlwaysWritten) {
 
     /// How often the value may come, and where it goes.
     public enum Shape {

@@ -11,10 +11,9 @@ import java.util.Optional;
 public record MessageTable(
         Map<String, String> kinds, Map<String, Map<Integer, MessageField>> messages) {
 
-    /// The fields of a kind's message.
-    Optional<Map<Integer, MessageField>> kind(String apiVersion, String kind) {
-        var message = kinds.getOrDefault(apiVersion + "/" + kind, kinds.get(kind));
-        return Optional.ofNullable(message).map(this::fields);
+    /// The name of a kind's message.
+    Optional<String> message(String apiVersion, String kind) {
+        return Optional.ofNullable(kinds.getOrDefault(apiVersion + "/" + kind, kinds.get(kind)));
     }
 
     Map<Integer, MessageField> fields(String message) {

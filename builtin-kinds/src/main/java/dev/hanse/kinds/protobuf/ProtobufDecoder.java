@@ -1,15 +1,12 @@
 package dev.hanse.kinds.protobuf;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.CodedInputStream;
 import dev.hanse.machinery.status.ApiException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 
 /// Reads Kubernetes' protobuf: four bytes of magic, then a `runtime.Unknown` that names the kind
 /// and holds the object's message.
@@ -52,8 +49,8 @@ public final class ProtobufDecoder {
         if (envelope.kind().isEmpty()) {
             throw ApiException.badRequest("Object 'Kind' is missing in the protobuf message");
         }
-        var fields = TableHolder.TABLE.kind(envelope.apiVersion(), envelope.kind());
-        if (fields.isEmpty()) {
+        var message = BuiltTable.get().message(envelope.apiVersion(), envelope.kind());
+        if (message.isEmpty()) {
             throw ApiException.badRequest(
                     "no kind \""
                             + envelope.kind()
@@ -63,25 +60,8 @@ public final class ProtobufDecoder {
         }
         var object = JsonNodeFactory.instance.objectNode();
         object.put("apiVersion", envelope.apiVersion()).put("kind", envelope.kind());
-        new MessageReader(TableHolder.TABLE, envelope.raw().newCodedInput())
-                .read(fields.get(), object);
+        new MessageReader(BuiltTable.get(), envelope.raw().newCodedInput())
+                .read(BuiltTable.get().fields(message.get()), object);
         return object;
-    }
-
-    /// Most servers never need the table.
-    private static final class TableHolder {
-        static final MessageTable TABLE = read();
-
-        private static MessageTable read() {
-            try (var packed = ProtobufDecoder.class.getResourceAsStream("messages.json.gz")) {
-                if (packed == null) {
-                    throw new IllegalStateException("the build did not write messages.json.gz");
-                }
-                return new ObjectMapper()
-                        .readValue(new GZIPInputStream(packed), MessageTable.class);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 }

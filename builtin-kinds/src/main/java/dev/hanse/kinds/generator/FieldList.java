@@ -6,19 +6,19 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The overlay's list of scalars whose zero is worth keeping, which neither the client's messages
-/// nor its models tell.
+/// A list of fields from the overlay: a fact about Kubernetes' Go types that neither the client's
+/// messages nor its models tell.
 ///
 /// As with other facts, one about a field that does not exist fails the build.
-final class MeantZeros {
+final class FieldList {
     private final Set<String> fields;
     private final Set<String> used = new HashSet<>();
 
-    private MeantZeros(Set<String> fields) {
+    private FieldList(Set<String> fields) {
         this.fields = fields;
     }
 
-    static MeantZeros read(Path file) throws IOException {
+    static FieldList read(Path file) throws IOException {
         var fields = new TreeSet<String>();
         for (var group : OverlayYaml.read(file).properties()) {
             for (var message : group.getValue().properties()) {
@@ -26,7 +26,7 @@ final class MeantZeros {
                 message.getValue().forEach(field -> fields.add(prefix + field.textValue()));
             }
         }
-        return new MeantZeros(fields);
+        return new FieldList(fields);
     }
 
     /// @param message the full name of a message

@@ -1,0 +1,32 @@
+package dev.hanse.kinds.protobuf;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.zip.GZIPInputStream;
+
+/// The table the build derived; read when the first message comes or goes, for most servers never
+/// see one.
+final class BuiltTable {
+    private BuiltTable() {}
+
+    static MessageTable get() {
+        return Holder.TABLE;
+    }
+
+    private static final class Holder {
+        static final MessageTable TABLE = read();
+
+        private static MessageTable read() {
+            try (var packed = BuiltTable.class.getResourceAsStream("messages.json.gz")) {
+                if (packed == null) {
+                    throw new IllegalStateException("the build did not write messages.json.gz");
+                }
+                return new ObjectMapper()
+                        .readValue(new GZIPInputStream(packed), MessageTable.class);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
