@@ -91,7 +91,7 @@ final class Exchange {
         try {
             threads.execute(
                     () -> {
-                        var answer = handler.apply(call);
+                        var answer = Compression.compressed(call, handler.apply(call));
                         context.runOnContext(_ -> write(context, answer));
                     });
         } catch (RejectedExecutionException _) {
