@@ -19,12 +19,11 @@ import dev.hanse.apiserver.request.RequestContext;
 import dev.hanse.apiserver.request.RequestInfo;
 import dev.hanse.apiserver.request.Route;
 import dev.hanse.apiserver.request.User;
+import dev.hanse.apiserver.rest.Failures;
 import dev.hanse.apiserver.rest.ResourceEndpoint;
 import dev.hanse.apiserver.view.View;
 import dev.hanse.apiserver.view.ViewInstance;
-import dev.hanse.machinery.codec.Json;
 import dev.hanse.machinery.status.ApiException;
-import dev.hanse.machinery.status.Status;
 import dev.hanse.storage.StorageException;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,11 +82,11 @@ public final class RequestPipeline {
         try {
             return answer(request);
         } catch (ApiException e) {
-            return failure(e);
+            return failure(e, request);
         } catch (StorageException e) {
-            return failure(StorageErrors.toApi(e));
+            return failure(StorageErrors.toApi(e), request);
         } catch (InvalidSegmentException _) {
-            return failure(ApiException.noSuchPath());
+            return failure(ApiException.noSuchPath(), request);
         } catch (RuntimeException | StackOverflowError e) {
             var id = UUID.randomUUID().toString();
             log.atError()
@@ -95,7 +94,8 @@ public final class RequestPipeline {
                     .addKeyValue("path", request.path())
                     .setCause(e)
                     .log("request failed");
-            return failure(ApiException.internal("see the server's log, request " + id, null));
+            return failure(
+                    ApiException.internal("see the server's log, request " + id, null), request);
         }
     }
 
@@ -218,7 +218,7 @@ public final class RequestPipeline {
         return catalog.shared(view.resources());
     }
 
-    private static ApiResponse failure(ApiException e) {
+    private static ApiResponse failure(ApiException e, ApiRequest request) {
         var status = e.status();
         if (status.code() >= 500) {
             log.atWarn()
@@ -227,17 +227,6 @@ public final class RequestPipeline {
                     .setCause(e.getCause())
                     .log(status.message());
         }
-        return new ApiResponse.Body(
-                status.code(),
-                "application/json",
-                List.of(Json.write(status.toJson())),
-                headers(status));
-    }
-
-    private static Map<String, List<String>> headers(Status status) {
-        var details = status.details();
-        return details != null && details.retryAfterSeconds() > 0
-                ? Map.of("Retry-After", List.of(Integer.toString(details.retryAfterSeconds())))
-                : Map.of();
+        return Failures.answer(e, request);
     }
 }

@@ -31,7 +31,8 @@ public record MediaRange(String type, Map<String, String> parameters, double qua
                 parts[0].strip().toLowerCase(Locale.ROOT), Map.copyOf(parameters), quality);
     }
 
-    /// The entries of Accept headers, most wanted first, otherwise in order.
+    /// The entries of Accept headers, most wanted first, then the more specific, otherwise in
+    /// order.
     public static List<MediaRange> accepted(List<String> headers) {
         var all = new ArrayList<MediaRange>();
         for (var header : headers) {
@@ -42,8 +43,14 @@ public record MediaRange(String type, Map<String, String> parameters, double qua
             }
         }
         all.removeIf(each -> each.quality() <= 0);
-        all.sort(Comparator.comparingDouble((MediaRange each) -> -each.quality()));
+        all.sort(
+                Comparator.comparingDouble((MediaRange each) -> -each.quality())
+                        .thenComparingInt(MediaRange::wildcards));
         return all;
+    }
+
+    private int wildcards() {
+        return type.equals("*/*") ? 2 : type.endsWith("/*") ? 1 : 0;
     }
 
     /// Whether a client that accepts this range accepts `other`, a plain media type.

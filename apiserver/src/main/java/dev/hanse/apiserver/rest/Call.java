@@ -63,7 +63,12 @@ record Call(RequestContext context, ServedResource served, ApiRequest request) {
     }
 
     Representation representation() {
-        return Representation.negotiate(request.headerValues("accept"));
+        return Representation.negotiate(request.headerValues("accept"), isBuiltin());
+    }
+
+    /// Whether the objects have a Go type, and with it protobuf and strategic merge patches.
+    boolean isBuiltin() {
+        return served.definition().segment().isEmpty();
     }
 
     ApiException notFound() {

@@ -6,9 +6,11 @@ import dev.hanse.apiserver.catalog.ServedResource;
 import dev.hanse.apiserver.keyspace.StorageResource;
 import dev.hanse.apiserver.read.Listing;
 import dev.hanse.apiserver.read.StoredForm;
+import dev.hanse.apiserver.rest.Representation.Format;
 import dev.hanse.apiserver.table.IncludeObject;
 import dev.hanse.apiserver.table.PartialMetadata;
 import dev.hanse.apiserver.table.TableRenderer;
+import dev.hanse.kinds.protobuf.ProtobufEncoder;
 import dev.hanse.machinery.codec.ByteSink;
 import dev.hanse.machinery.codec.Json;
 import dev.hanse.machinery.codec.Yaml;
@@ -50,10 +52,19 @@ final class Rendering {
         this.form = form;
         this.representation = representation;
         this.includeObject = includeObject;
-        this.raw =
-                representation.equals(Representation.PLAIN_JSON)
-                        && (served.isStorageVersion()
-                                || served.definition().converter().changesOnlyApiVersion());
+        this.raw = needsNoTree();
+    }
+
+    private boolean needsNoTree() {
+        return switch (representation.view()) {
+            case OBJECT ->
+                    representation.format() != Format.YAML
+                            && (served.isStorageVersion()
+                                    || served.definition().converter().changesOnlyApiVersion());
+            // Of the JSON, nothing but the metadata is read.
+            case PARTIAL_METADATA -> representation.format() == Format.PROTOBUF;
+            case TABLE -> false;
+        };
     }
 
     Representation representation() {
@@ -70,6 +81,11 @@ final class Rendering {
         return bytes(shown(object));
     }
 
+    /// An object as it is, whatever the client wants to see of others.
+    byte[] plain(KubeObject object) {
+        return bytes(object.json());
+    }
+
     /// A list as parts that follow each other on the wire.
     List<byte[]> list(Listing listing) {
         var metadata = JsonNodeFactory.instance.objectNode();
@@ -80,6 +96,9 @@ final class Rendering {
                 metadata.put("remainingItemCount", listing.remaining());
             }
         }
+        if (representation.format() == Format.PROTOBUF) {
+            return protobufList(listing, metadata);
+        }
         if (raw) {
             return rawList(listing, metadata);
         }
@@ -88,6 +107,26 @@ final class Rendering {
                         .map(each -> object(each, each.modRevision().value()))
                         .toList();
         return List.of(bytes(shownList(items, metadata)));
+    }
+
+    private List<byte[]> protobufList(Listing listing, ObjectNode metadata) {
+        var items =
+                listing.entries().stream()
+                        .map(
+                                each -> {
+                                    long version = each.modRevision().value();
+                                    return raw
+                                            ? json(each, version)
+                                            : Json.write(object(each, version).json());
+                                });
+        boolean partial = representation.view() == Representation.View.PARTIAL_METADATA;
+        var encoder =
+                partial
+                        ? ProtobufEncoder.ofMetadata()
+                        : encoder(served.groupVersion().toString(), served.kind().kind());
+        var listKind =
+                partial ? "PartialObjectMetadataList" : served.definition().names().listKind();
+        return encoder.list(listKind, Json.write(metadata), items.iterator());
     }
 
     /// The list in pieces that are neither many nor large, so that nobody has to hold it twice.
@@ -145,7 +184,7 @@ final class Rendering {
     }
 
     byte[] event(KubeObject object, boolean firstOfTable) {
-        return Json.write(
+        return bytes(
                 switch (representation.view()) {
                     case OBJECT -> object.json();
                     case PARTIAL_METADATA -> PartialMetadata.of(object);
@@ -187,6 +226,16 @@ final class Rendering {
     }
 
     private byte[] spliced(Entry entry, long resourceVersion) {
+        var json = json(entry, resourceVersion);
+        if (representation.format() == Format.JSON) {
+            return json;
+        }
+        return representation.view() == Representation.View.PARTIAL_METADATA
+                ? ProtobufEncoder.ofMetadata().object(json)
+                : encoder(served.groupVersion().toString(), served.kind().kind()).object(json);
+    }
+
+    private byte[] json(Entry entry, long resourceVersion) {
         var out = new ByteArrayOutputStream(entry.value().length() + SPLICED);
         splice(out::write, entry, resourceVersion);
         return out.toByteArray();
@@ -202,10 +251,33 @@ final class Rendering {
     }
 
     private byte[] bytes(ObjectNode tree) {
-        return switch (representation.format()) {
+        return bytes(tree, representation.format());
+    }
+
+    /// @param tree of a kind that has such a format
+    static byte[] bytes(ObjectNode tree, Format format) {
+        return switch (format) {
             case JSON -> Json.write(tree);
             case YAML -> utf8(Yaml.write(tree));
+            case PROTOBUF -> protobuf(tree);
         };
+    }
+
+    private static byte[] protobuf(ObjectNode tree) {
+        var kind = tree.path("kind").asText();
+        var encoder =
+                kind.equals(PartialMetadata.KIND)
+                        ? ProtobufEncoder.ofMetadata()
+                        : encoder(tree.path("apiVersion").asText(), kind);
+        return encoder.object(Json.write(tree));
+    }
+
+    private static ProtobufEncoder encoder(String apiVersion, String kind) {
+        return ProtobufEncoder.of(apiVersion, kind)
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "no protobuf of " + apiVersion + " " + kind));
     }
 
     private static byte[] utf8(String text) {

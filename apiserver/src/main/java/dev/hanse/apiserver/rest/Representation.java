@@ -1,9 +1,11 @@
 package dev.hanse.apiserver.rest;
 
 import dev.hanse.apiserver.request.MediaRange;
+import dev.hanse.kinds.protobuf.ProtobufDecoder;
 import dev.hanse.machinery.status.ApiException;
+import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /// How a client wants to see objects: the format, and whether as they are, as a table or as
 /// metadata only.
@@ -12,7 +14,8 @@ public record Representation(Format format, View view) {
     /// What the bytes are.
     public enum Format {
         JSON("application/json"),
-        YAML("application/yaml");
+        YAML("application/yaml"),
+        PROTOBUF(ProtobufDecoder.MEDIA_TYPE);
 
         private final String mediaType;
 
@@ -34,38 +37,110 @@ public record Representation(Format format, View view) {
 
     static final Representation PLAIN_JSON = new Representation(Format.JSON, View.OBJECT);
 
+    private static final String ALL_TYPES =
+            "application/json, application/yaml, " + ProtobufDecoder.MEDIA_TYPE;
+    private static final String PROTOBUF_STREAM = ProtobufDecoder.MEDIA_TYPE + ";stream=watch";
+    private static final String META_GROUP = "meta.k8s.io";
+
     /// The first representation the client accepts that the server has.
     ///
+    /// @param hasProtobuf whether whole objects can be protobuf, as custom resources cannot;
+    ///   metadata always can, and tables never
     /// @throws ApiException 406 when there is none
-    public static Representation negotiate(List<String> acceptHeaders) {
+    public static Representation negotiate(List<String> acceptHeaders, boolean hasProtobuf) {
         var accepted = MediaRange.accepted(acceptHeaders);
         if (accepted.isEmpty()) {
             return PLAIN_JSON;
         }
         for (var range : accepted) {
-            var format = format(range.type());
-            if (format == null) {
-                continue;
-            }
-            var as = range.parameter("as");
-            if (as.isEmpty()) {
-                return new Representation(format, View.OBJECT);
-            }
-            if (!range.parameter("g").equals("meta.k8s.io") || !range.parameter("v").equals("v1")) {
-                continue;
-            }
-            switch (as) {
-                case "Table" -> {
-                    return new Representation(format, View.TABLE);
+            for (var format : Format.values()) {
+                var view = view(range);
+                if (range.includes(format.mediaType())
+                        && view.isPresent()
+                        && isOffered(format, view.get(), hasProtobuf)
+                        && isKnownStream(range, format)) {
+                    return new Representation(format, view.get());
                 }
-                case "PartialObjectMetadata", "PartialObjectMetadataList" -> {
-                    return new Representation(format, View.PARTIAL_METADATA);
-                }
-                default -> {}
             }
         }
-        throw ApiException.notAcceptable(
-                "only the following media types are accepted: application/json, application/yaml");
+        throw notAcceptable(ALL_TYPES);
+    }
+
+    /// As [#negotiate], for a watch. YAML has no frames: who likes it best is refused.
+    static Representation negotiateStream(List<String> acceptHeaders, boolean hasProtobuf) {
+        var streams = "application/json;stream=watch, " + PROTOBUF_STREAM;
+        Representation found;
+        try {
+            found = negotiate(acceptHeaders, hasProtobuf);
+        } catch (ApiException e) {
+            throw e.code() == 406 ? notAcceptable(streams) : e;
+        }
+        if (found.format() == Format.YAML) {
+            throw notAcceptable(streams);
+        }
+        return found;
+    }
+
+    /// The format of a document that has no other representations.
+    ///
+    /// @throws ApiException 406 when the client accepts none
+    public static Format negotiateFormat(List<String> acceptHeaders) {
+        return MediaRange.accepted(acceptHeaders).isEmpty()
+                ? Format.JSON
+                : plainFormat(acceptHeaders).orElseThrow(() -> notAcceptable(ALL_TYPES));
+    }
+
+    /// The format of an error. A client that can read none of them gets JSON: hiding the error
+    /// behind the failed negotiation would help nobody.
+    static Format ofStatus(List<String> acceptHeaders) {
+        return plainFormat(acceptHeaders).orElse(Format.JSON);
+    }
+
+    private static Optional<Format> plainFormat(List<String> acceptHeaders) {
+        return MediaRange.accepted(acceptHeaders).stream()
+                .filter(range -> view(range).equals(Optional.of(View.OBJECT)))
+                .flatMap(
+                        range ->
+                                Arrays.stream(Format.values())
+                                        .filter(format -> range.includes(format.mediaType())))
+                .findFirst();
+    }
+
+    private static boolean isOffered(Format format, View view, boolean hasProtobuf) {
+        return format != Format.PROTOBUF
+                || switch (view) {
+                    case OBJECT -> hasProtobuf;
+                    case TABLE -> false;
+                    case PARTIAL_METADATA -> true;
+                };
+    }
+
+    private static boolean isKnownStream(MediaRange range, Format format) {
+        var stream = range.parameter("stream");
+        return stream.isEmpty() || (stream.equals("watch") && format != Format.YAML);
+    }
+
+    /// What a range asks to be shown; empty if no server shows that.
+    private static Optional<View> view(MediaRange range) {
+        var as = range.parameter("as");
+        var group = range.parameter("g");
+        var version = range.parameter("v");
+        if (as.isEmpty() && group.isEmpty() && version.isEmpty()) {
+            return Optional.of(View.OBJECT);
+        }
+        if (!group.equals(META_GROUP) || !version.equals("v1")) {
+            return Optional.empty();
+        }
+        return switch (as) {
+            case "Table" -> Optional.of(View.TABLE);
+            case "PartialObjectMetadata", "PartialObjectMetadataList" ->
+                    Optional.of(View.PARTIAL_METADATA);
+            default -> Optional.empty();
+        };
+    }
+
+    private static ApiException notAcceptable(String types) {
+        return ApiException.notAcceptable("only the following media types are accepted: " + types);
     }
 
     /// For answers that are always one object as it is, such as a Status.
@@ -73,11 +148,8 @@ public record Representation(Format format, View view) {
         return new Representation(format, View.OBJECT);
     }
 
-    private static @Nullable Format format(String type) {
-        return switch (type) {
-            case "application/json", "application/*", "*/*" -> Format.JSON;
-            case "application/yaml" -> Format.YAML;
-            default -> null;
-        };
+    /// The content type of a watch.
+    String streamType() {
+        return format == Format.PROTOBUF ? PROTOBUF_STREAM : format.mediaType();
     }
 }

@@ -94,22 +94,20 @@ public final class ResourceEndpoint {
     }
 
     private ApiResponse watch(Call call) {
-        var representation = call.representation();
-        if (representation.format() != Representation.Format.JSON) {
-            throw ApiException.notAcceptable(
-                    "only the following media types are accepted: application/json");
-        }
+        var representation =
+                Representation.negotiateStream(
+                        call.request().headerValues("accept"), call.isBuiltin());
         var query = Parameters.watch(call.request().query());
         var watch = store.watch(call.resource(), range(call), call.selection(), query);
         var frames =
                 new WatchFrames(
                         watch,
-                        new JsonEventWriter(rendering(call, representation), call.served()),
+                        new EventFrames(rendering(call, representation), call.served()),
                         query.allowBookmarks(),
                         clock,
                         query.timeout());
         return new ApiResponse.Stream(
-                200, "application/json", frames, Responses.warnings(call.context()));
+                200, representation.streamType(), frames, Responses.warnings(call.context()));
     }
 
     private ApiResponse subresource(Call call, String name) {

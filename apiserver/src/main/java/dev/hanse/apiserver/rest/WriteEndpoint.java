@@ -84,7 +84,7 @@ final class WriteEndpoint {
             case "application/merge-patch+json" ->
                     edit(current -> MergePatch.apply(current, requireObject(patch)));
             case "application/strategic-merge-patch+json" -> {
-                if (!call.served().definition().segment().isEmpty()) {
+                if (!call.isBuiltin()) {
                     throw unsupportedPatch(type);
                 }
                 var schema = call.served().version().schema().root();
@@ -210,8 +210,8 @@ final class WriteEndpoint {
     }
 
     private ObjectNode body(Call call) {
-        var isBuiltin = call.served().definition().segment().isEmpty();
-        var decoded = isBuiltin ? Bodies.builtin(call.request()) : Bodies.object(call.request());
+        var decoded =
+                call.isBuiltin() ? Bodies.builtin(call.request()) : Bodies.object(call.request());
         Shape.report(
                 call.context(),
                 Parameters.write(call.request()).fieldValidation(),

@@ -8,13 +8,15 @@ import java.util.List;
 /// Objects reduced to their metadata: `meta.k8s.io/v1 PartialObjectMetadata` and its list.
 public final class PartialMetadata {
 
+    public static final String KIND = "PartialObjectMetadata";
+
     static final String API_VERSION = "meta.k8s.io/v1";
 
     private PartialMetadata() {}
 
     public static ObjectNode of(KubeObject object) {
         var json = JsonNodeFactory.instance.objectNode();
-        json.put("kind", "PartialObjectMetadata").put("apiVersion", API_VERSION);
+        json.put("kind", KIND).put("apiVersion", API_VERSION);
         json.set("metadata", object.metadata());
         return json;
     }

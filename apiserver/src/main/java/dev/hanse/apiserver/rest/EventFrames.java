@@ -4,20 +4,21 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.hanse.apiserver.catalog.ServedResource;
 import dev.hanse.apiserver.watch.EventWriter;
 import dev.hanse.apiserver.watch.WatchItem;
-import dev.hanse.machinery.codec.Json;
+import dev.hanse.kinds.protobuf.ProtobufEncoder;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.status.Status;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Watch events as JSON, one document a line: `{"type":…,"object":…}`.
-final class JsonEventWriter implements EventWriter {
+/// Watch events as frames: in JSON one document a line, `{"type":…,"object":…}`, in protobuf
+/// messages with their length in front.
+final class EventFrames implements EventWriter {
 
     private final Rendering rendering;
     private final ServedResource served;
     private boolean first = true;
 
-    JsonEventWriter(Rendering rendering, ServedResource served) {
+    EventFrames(Rendering rendering, ServedResource served) {
         this.rendering = rendering;
         this.served = served;
     }
@@ -48,10 +49,18 @@ final class JsonEventWriter implements EventWriter {
 
     @Override
     public byte[] error(Status status) {
-        return frame("ERROR", Json.write(status.toJson()));
+        return frame("ERROR", rendering.plain(new KubeObject(status.toJson())));
     }
 
-    private static byte[] frame(String type, byte[] object) {
+    private byte[] frame(String type, byte[] object) {
+        return switch (rendering.representation().format()) {
+            case JSON -> line(type, object);
+            case PROTOBUF -> ProtobufEncoder.event(type, object);
+            case YAML -> throw new IllegalStateException("YAML has no frames");
+        };
+    }
+
+    private static byte[] line(String type, byte[] object) {
         var out = new ByteArrayOutputStream(object.length + 32);
         out.writeBytes(("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.UTF_8));
         out.writeBytes(object);
