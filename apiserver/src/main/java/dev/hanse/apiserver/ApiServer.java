@@ -141,7 +141,7 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
                 clusters,
                 authorizer,
                 catalog,
-                new DiscoveryEndpoint(VersionInfo.CURRENT),
+                new DiscoveryEndpoint(VersionInfo.CURRENT, foundation.clock()),
                 new ResourceEndpoint(store, foundation.clock()),
                 server,
                 each(extensions, Extension::views),

@@ -2,7 +2,6 @@ package dev.hanse.apiserver.discovery;
 
 import dev.hanse.apiserver.request.ApiRequest;
 import dev.hanse.apiserver.request.MediaRange;
-import dev.hanse.machinery.status.ApiException;
 import java.util.List;
 import java.util.Map;
 
@@ -14,13 +13,5 @@ record AcceptedTypes(List<MediaRange> types) {
     static AcceptedTypes of(ApiRequest request) {
         var types = MediaRange.accepted(request.headerValues("accept"));
         return new AcceptedTypes(types.isEmpty() ? List.of(ANYTHING) : types);
-    }
-
-    /// Refuses clients that cannot read JSON.
-    void requireJson() {
-        if (types.stream().noneMatch(each -> each.includes(Document.JSON))) {
-            throw ApiException.notAcceptable(
-                    "only the following media types are accepted: " + Document.JSON);
-        }
     }
 }

@@ -10,13 +10,17 @@ import java.util.List;
 /// one per group and version.
 final class AggregatedDocument {
 
+    static final String KIND = "APIGroupDiscoveryList";
+    static final String GROUP = "apidiscovery.k8s.io";
+
+    /// Before it there was `v2beta1`, which Kubernetes 1.36 does not serve either.
+    static final String VERSION = "v2";
+
     private AggregatedDocument() {}
 
-    /// @param version `v2` or `v2beta1` of apidiscovery.k8s.io; they differ in nothing else
-    static ObjectNode of(List<ApiGroup> groups, String version) {
+    static ObjectNode of(List<ApiGroup> groups) {
         var json = JsonNodeFactory.instance.objectNode();
-        json.put("kind", "APIGroupDiscoveryList")
-                .put("apiVersion", "apidiscovery.k8s.io/" + version);
+        json.put("kind", KIND).put("apiVersion", GROUP + "/" + VERSION);
         json.putObject("metadata");
         var items = json.putArray("items");
         groups.forEach(each -> describe(each, items.addObject()));

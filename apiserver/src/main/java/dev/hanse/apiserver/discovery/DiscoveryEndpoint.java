@@ -3,26 +3,35 @@ package dev.hanse.apiserver.discovery;
 import dev.hanse.apiserver.catalog.ApiSurface;
 import dev.hanse.apiserver.request.ApiRequest;
 import dev.hanse.apiserver.request.ApiResponse;
+import dev.hanse.apiserver.rest.Representation;
+import dev.hanse.apiserver.rest.Representation.Format;
 import dev.hanse.machinery.status.ApiException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Answers everything clients ask about the API itself: `/api`, `/apis`, `/openapi` and `/version`.
+/// Answers everything clients ask about the API itself: `/`, `/api`, `/apis`, `/openapi` and
+/// `/version`.
 ///
 /// Thread-safe.
 public final class DiscoveryEndpoint {
 
-    private static final String AGGREGATED = "APIGroupDiscoveryList";
-    private static final String AGGREGATED_GROUP = "apidiscovery.k8s.io";
+    private static final Duration FOREVER = Duration.ofDays(365);
 
     private record Rendered(String path, boolean aggregatedAllowed) {}
 
     private final OpenApiDocuments openApi = new OpenApiDocuments();
     private final VersionInfo version;
+    private final Clock clock;
 
-    public DiscoveryEndpoint(VersionInfo version) {
+    public DiscoveryEndpoint(VersionInfo version, Clock clock) {
         this.version = version;
+        this.clock = clock;
     }
 
     /// @param path behind any cluster or view prefix
@@ -31,11 +40,15 @@ public final class DiscoveryEndpoint {
     public Optional<ApiResponse> handle(
             ApiRequest request, String path, ApiSurface surface, boolean aggregatedAllowed) {
         var segments = segments(path);
-        if (segments.isEmpty() || !isOurs(segments)) {
+        boolean isIndex = segments.isEmpty() && aggregatedAllowed;
+        if (!isIndex && (segments.isEmpty() || !isOurs(segments))) {
             return Optional.empty();
         }
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             throw ApiException.methodNotAllowed();
+        }
+        if (isIndex) {
+            return Optional.of(PathIndex.of(surface).respond());
         }
         return switch (segments.getFirst()) {
             case "version" -> Optional.of(Document.of(version.toJson(), Document.JSON).respond());
@@ -63,29 +76,22 @@ public final class DiscoveryEndpoint {
             List<String> segments,
             ApiSurface surface,
             boolean aggregatedAllowed) {
-        var accepted = AcceptedTypes.of(request);
-        accepted.requireJson();
         var groups = ApiGroup.of(surface);
         if (segments.size() == 1) {
-            var aggregated = aggregatedAllowed ? aggregatedVersion(accepted) : "";
-            if (!aggregated.isEmpty()) {
+            var aggregated =
+                    aggregatedAllowed ? aggregatedFormat(request) : Optional.<Format>empty();
+            if (aggregated.isPresent()) {
                 return Optional.of(
-                        aggregated(surface, groups, segments.getFirst(), aggregated)
+                        aggregated(surface, groups, segments.getFirst())
+                                .in(aggregated.get())
                                 .respondUnlessKnown(request, Map.of()));
             }
-            if (segments.getFirst().equals("api")) {
-                return Optional.of(
-                        Document.of(GroupDocuments.versions(request.header("host")), Document.JSON)
-                                .respond());
-            }
-            return Optional.of(
-                    surface.rendered(
-                                    new Rendered("apis", aggregatedAllowed),
-                                    _ ->
-                                            Document.of(
-                                                    GroupDocuments.groupList(groups),
-                                                    Document.JSON))
-                            .respond());
+            var document =
+                    segments.getFirst().equals("api")
+                            ? Document.of(
+                                    GroupDocuments.versions(request.header("host")), Document.JSON)
+                            : groupList(surface, groups, aggregatedAllowed);
+            return Optional.of(document.in(format(request)).respond());
         }
         boolean core = segments.getFirst().equals("api");
         return ApiGroup.find(surface, core ? "" : segments.get(1))
@@ -100,7 +106,18 @@ public final class DiscoveryEndpoint {
                                                                         surface,
                                                                         each,
                                                                         aggregatedAllowed)))
-                .map(Document::respond);
+                .map(document -> document.in(format(request)).respond());
+    }
+
+    private static Format format(ApiRequest request) {
+        return Representation.negotiateFormat(request.headerValues("accept"));
+    }
+
+    private static Document groupList(
+            ApiSurface surface, List<ApiGroup> groups, boolean aggregatedAllowed) {
+        return surface.rendered(
+                new Rendered("apis", aggregatedAllowed),
+                _ -> Document.of(GroupDocuments.groupList(groups), Document.JSON));
     }
 
     private static Document group(ApiSurface surface, ApiGroup group) {
@@ -118,50 +135,46 @@ public final class DiscoveryEndpoint {
     }
 
     /// The core group is described at `/api`, all others at `/apis`.
-    private static Document aggregated(
-            ApiSurface surface, List<ApiGroup> groups, String root, String version) {
+    private static Document aggregated(ApiSurface surface, List<ApiGroup> groups, String root) {
         boolean core = root.equals("api");
         return surface.rendered(
-                new Rendered("aggregated/" + root + "/" + version, true),
+                new Rendered("aggregated/" + root, true),
                 _ ->
                         Document.of(
                                 AggregatedDocument.of(
                                         groups.stream()
                                                 .filter(each -> each.name().isEmpty() == core)
-                                                .toList(),
-                                        version),
+                                                .toList()),
                                 "application/json;g="
-                                        + AGGREGATED_GROUP
+                                        + AggregatedDocument.GROUP
                                         + ";v="
-                                        + version
+                                        + AggregatedDocument.VERSION
                                         + ";as="
-                                        + AGGREGATED));
+                                        + AggregatedDocument.KIND));
     }
 
-    /// The version of the aggregated format that the client likes best, or the empty string when it
-    /// prefers the classic documents.
-    private static String aggregatedVersion(AcceptedTypes accepted) {
-        for (var each : accepted.types()) {
-            if (!each.includes(Document.JSON)) {
-                continue;
-            }
-            if (!each.parameter("as").equals(AGGREGATED)) {
-                return "";
-            }
-            var version = each.parameter("v");
-            if (each.parameter("g").equals(AGGREGATED_GROUP)
-                    && (version.equals("v2") || version.equals("v2beta1"))) {
-                return version;
-            }
-        }
-        return "";
+    /// The format in which the client would take the aggregated document; empty when it names the
+    /// classic documents only. Who names both gets the aggregated one, in whatever order.
+    private static Optional<Format> aggregatedFormat(ApiRequest request) {
+        return AcceptedTypes.of(request).types().stream()
+                .filter(
+                        each ->
+                                each.parameter("as").equals(AggregatedDocument.KIND)
+                                        && each.parameter("g").equals(AggregatedDocument.GROUP)
+                                        && each.parameter("v").equals(AggregatedDocument.VERSION))
+                .flatMap(
+                        each ->
+                                Arrays.stream(Format.values())
+                                        .filter(format -> each.includes(format.mediaType())))
+                .findFirst();
     }
 
     private Optional<ApiResponse> openApi(
             ApiRequest request, List<String> segments, ApiSurface surface) {
-        AcceptedTypes.of(request).requireJson();
         if (segments.get(1).equals("v2")) {
-            return Optional.of(openApi.version2(surface).respondUnlessKnown(request, Map.of()));
+            var format = OpenApiDocuments.negotiate(request, "v2");
+            return Optional.of(
+                    openApi.version2(surface, format).respondUnlessKnown(request, Map.of()));
         }
         if (segments.size() == 2) {
             return Optional.of(openApi.index(surface).respondUnlessKnown(request, Map.of()));
@@ -174,10 +187,11 @@ public final class DiscoveryEndpoint {
     /// With the current hash in its URL a document never changes; with an old one, the client is
     /// sent to the current one (KEP-2896).
     private ApiResponse versionDocument(ApiRequest request, ApiGroup.Version version) {
+        var format = OpenApiDocuments.negotiate(request, "v3");
         var current = OpenApiDocuments.hash(version);
         var asked = request.query().first("hash");
         if (asked.isEmpty()) {
-            return openApi.version3(version)
+            return openApi.version3(version, format)
                     .respondUnlessKnown(request, Map.of("Cache-Control", "no-cache, private"));
         }
         if (!asked.equals(current)) {
@@ -187,8 +201,12 @@ public final class DiscoveryEndpoint {
                     List.of(),
                     Map.of("Location", List.of(request.path() + "?hash=" + current)));
         }
-        return openApi.version3(version)
-                .respondUnlessKnown(request, Map.of("Cache-Control", "public, immutable"));
+        var expires =
+                DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                        clock.instant().plus(FOREVER).atOffset(ZoneOffset.UTC));
+        return openApi.version3(version, format)
+                .respondUnlessKnown(
+                        request, Map.of("Cache-Control", "public, immutable", "Expires", expires));
     }
 
     private static List<String> segments(String path) {

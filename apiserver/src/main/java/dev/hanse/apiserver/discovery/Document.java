@@ -1,9 +1,14 @@
 package dev.hanse.apiserver.discovery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.request.ApiRequest;
 import dev.hanse.apiserver.request.ApiResponse;
+import dev.hanse.apiserver.rest.Representation;
+import dev.hanse.kinds.protobuf.ProtobufEncoder;
 import dev.hanse.machinery.codec.Json;
+import dev.hanse.machinery.codec.Yaml;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +37,25 @@ final class Document {
     /// A document with a hash that was known before it was rendered.
     static Document of(byte[] body, String contentType, String hash) {
         return new Document(body, contentType, hash);
+    }
+
+    /// The same in another format. Only small documents are converted whenever somebody asks.
+    Document in(Representation.Format format) {
+        if (format == Representation.Format.JSON) {
+            return this;
+        }
+        var tree = (ObjectNode) Json.parse(body);
+        var parameters = contentType.substring(JSON.length());
+        // Documents of the core group do not name the version of their own kind.
+        var converted =
+                format == Representation.Format.YAML
+                        ? Yaml.write(tree).getBytes(StandardCharsets.UTF_8)
+                        : ProtobufEncoder.of(
+                                        tree.path("apiVersion").asText("v1"),
+                                        tree.path("kind").asText())
+                                .orElseThrow()
+                                .object(body);
+        return new Document(converted, format.mediaType() + parameters, hash);
     }
 
     int size() {

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hanse.apiserver.catalog.ApiSurface;
+import dev.hanse.apiserver.request.ApiRequest;
 import dev.hanse.machinery.codec.Json;
+import dev.hanse.machinery.status.ApiException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,38 @@ final class OpenApiDocuments {
     private static final String RENDERING = "1";
 
     private static final long KEPT_BYTES = 16L << 20;
+
+    /// What OpenAPI documents come in.
+    enum Format {
+        JSON,
+        PROTOBUF
+    }
+
+    private static final String PROTOBUF = "+protobuf";
+    private static final String PROTOBUF_V2 =
+            "application/com.github.proto-openapi.spec.v2.v1.0" + PROTOBUF;
+    private static final String PROTOBUF_V3 =
+            "application/com.github.proto-openapi.spec.v3.v1.0" + PROTOBUF;
+
+    /// The format a client likes best. Kubernetes' own clients still ask for the media type with an
+    /// at sign, which HTTP does not allow, and are answered with the one without.
+    static Format negotiate(ApiRequest request, String version) {
+        var prefix = "application/com.github.proto-openapi.spec." + version;
+        var protobuf = List.of(prefix + ".v1.0" + PROTOBUF, prefix + "@v1.0" + PROTOBUF);
+        for (var range : AcceptedTypes.of(request).types()) {
+            if (range.includes(Document.JSON)) {
+                return Format.JSON;
+            }
+            if (protobuf.stream().anyMatch(range::includes)) {
+                return Format.PROTOBUF;
+            }
+        }
+        throw ApiException.notAcceptable(
+                "only the following media types are accepted: "
+                        + Document.JSON
+                        + ", "
+                        + String.join(", ", protobuf));
+    }
 
     private final Cache<String, Document> rendered =
             Caffeine.newBuilder()
@@ -63,22 +97,41 @@ final class OpenApiDocuments {
         return ContentHash.hex(content.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    Document version3(ApiGroup.Version version) {
-        return document(hash(version), () -> OpenApiV3.of(version));
+    Document version3(ApiGroup.Version version, Format format) {
+        var hash = hash(version);
+        return switch (format) {
+            case JSON -> json(hash, () -> OpenApiV3.of(version));
+            case PROTOBUF ->
+                    protobuf(
+                            hash,
+                            PROTOBUF_V3,
+                            () -> OpenApiProtobuf.version3(OpenApiV3.of(version)));
+        };
     }
 
-    Document version2(ApiSurface surface) {
+    Document version2(ApiSurface surface, Format format) {
         var content = RENDERING + "v2" + surface.contentId();
-        return document(
-                ContentHash.hex(content.getBytes(StandardCharsets.UTF_8)),
-                () -> OpenApiV2.of(ApiGroup.of(surface)));
+        var hash = ContentHash.hex(content.getBytes(StandardCharsets.UTF_8));
+        var groups = ApiGroup.of(surface);
+        return switch (format) {
+            case JSON -> json(hash, () -> OpenApiV2.of(groups));
+            case PROTOBUF ->
+                    protobuf(
+                            hash,
+                            PROTOBUF_V2,
+                            () -> OpenApiProtobuf.version2(OpenApiV2.of(groups)));
+        };
     }
 
-    private Document document(String hash, Supplier<ObjectNode> render) {
+    private Document json(String hash, Supplier<ObjectNode> render) {
         return rendered.get(hash, _ -> Document.of(Json.write(render.get()), Document.JSON, hash));
     }
 
-    private static String path(ApiGroup.Version version) {
+    private Document protobuf(String hash, String contentType, Supplier<byte[]> render) {
+        return rendered.get(hash + PROTOBUF, _ -> Document.of(render.get(), contentType, hash));
+    }
+
+    static String path(ApiGroup.Version version) {
         var groupVersion = version.groupVersion();
         return groupVersion.group().isEmpty()
                 ? "api/" + groupVersion.version()

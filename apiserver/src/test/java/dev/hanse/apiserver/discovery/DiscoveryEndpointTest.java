@@ -18,6 +18,7 @@ import dev.hanse.machinery.schema.SchemaCompiler;
 import dev.hanse.machinery.status.ApiException;
 import dev.hanse.machinery.tenancy.ClusterName;
 import dev.hanse.storage.Bytes;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,8 @@ class DiscoveryEndpointTest {
 
     private static final ApiSurface SURFACE = surface();
 
-    private final DiscoveryEndpoint endpoint = new DiscoveryEndpoint(VersionInfo.CURRENT);
+    private final DiscoveryEndpoint endpoint =
+            new DiscoveryEndpoint(VersionInfo.CURRENT, Clock.systemUTC());
 
     private static ApiSurface surface() {
         var builtins =
@@ -128,15 +130,46 @@ class DiscoveryEndpointTest {
         }
 
         @Test
-        void clientsThatCannotReadJsonAreRefused() {
-            assertThatThrownBy(() -> get("/apis", accept("application/vnd.kubernetes.protobuf")))
+        void clientsThatCanReadNothingThereIsAreRefused() {
+            assertThatThrownBy(() -> get("/apis", accept("application/cbor")))
                     .isInstanceOfSatisfying(
                             ApiException.class, e -> assertThat(e.code()).isEqualTo(406));
         }
     }
 
+    @Test
+    void theRootListsPaths() {
+        assertThat(json(get("/", Map.of())).path("paths"))
+                .extracting(JsonNode::asText)
+                .contains("/api/v1", "/apis/example.org", "/apis/example.org/v1", "/openapi/v2")
+                .isSorted();
+    }
+
     @Nested
     class Aggregated {
+
+        @Test
+        void isServedWhereverTheClientNamesIt() {
+            var response =
+                    get(
+                            "/apis",
+                            accept(
+                                    "application/json,application/json;g=apidiscovery.k8s.io;"
+                                            + "v=v2;as=APIGroupDiscoveryList"));
+
+            assertThat(json(response).path("kind").asText()).isEqualTo("APIGroupDiscoveryList");
+        }
+
+        @Test
+        void theBetaIsGone() {
+            var beta = "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList";
+
+            assertThat(json(get("/apis", accept(beta + ",application/json"))).path("kind").asText())
+                    .isEqualTo("APIGroupList");
+            assertThatThrownBy(() -> get("/apis", accept(beta)))
+                    .isInstanceOfSatisfying(
+                            ApiException.class, e -> assertThat(e.code()).isEqualTo(406));
+        }
 
         @Test
         void everyGroupButCoreIsInOneDocument() {
@@ -213,6 +246,7 @@ class DiscoveryEndpointTest {
 
             assertThat(current.headers().get("Cache-Control")).containsExactly("public, immutable");
             assertThat(current.headers().get("ETag")).containsExactly('"' + hash + '"');
+            assertThat(current.headers()).containsKey("Expires");
             assertThat(stale.code()).isEqualTo(301);
             assertThat(stale.headers().get("Location"))
                     .containsExactly("/openapi/v3/apis/example.org/v1?hash=" + hash);
