@@ -104,9 +104,6 @@ final class KubeApiserverCommand implements Callable<Integer> {
                 "--watch-cache",
                 "--max-requests-inflight",
                 "--max-mutating-requests-inflight",
-                "--etcd-cafile",
-                "--etcd-certfile",
-                "--etcd-keyfile",
                 "--v"
             },
             paramLabel = "VALUE",
