@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.Set;
 
 /// The data directory, held by this process alone until closed.
@@ -199,6 +200,22 @@ final class DataDirectory implements AutoCloseable {
                         Long.toString(ProcessHandle.current().pid())
                                 .getBytes(StandardCharsets.UTF_8)));
         return channel;
+    }
+
+    /// Who has locked the directory, as far as can be told.
+    static Optional<String> holder(Path directory) {
+        var file = directory.resolve("lock");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try (var channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return channel.tryLock() == null ? Optional.of(holder(channel)) : Optional.empty();
+        } catch (OverlappingFileLockException _) {
+            return Optional.of("this process");
+        } catch (IOException e) {
+            throw new UnavailableException("cannot use the data directory " + directory, e);
+        }
     }
 
     private static String holder(FileChannel channel) throws IOException {

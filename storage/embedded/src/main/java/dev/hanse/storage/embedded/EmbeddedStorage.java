@@ -81,6 +81,11 @@ public final class EmbeddedStorage implements Storage {
         history.reclaim();
     }
 
+    /// How many values and deletions are on disk, history included: reads all of it.
+    public long versions() {
+        return history.versions();
+    }
+
     @Override
     public Revision revision() {
         if (closed.get()) {

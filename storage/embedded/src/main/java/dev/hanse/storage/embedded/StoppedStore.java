@@ -11,6 +11,7 @@ import dev.hanse.storage.history.Mark;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /// What can be done to the data directory of an [EmbeddedStorage] that no process has open.
 public final class StoppedStore {
@@ -36,6 +37,11 @@ public final class StoppedStore {
             }
             opened.restored();
         }
+    }
+
+    /// Who uses the directory, such as `process 4711`; nobody if nobody does.
+    public static Optional<String> holder(Path directory) {
+        return DataDirectory.holder(directory);
     }
 
     /// Reads everything and says what is wrong, changing nothing.

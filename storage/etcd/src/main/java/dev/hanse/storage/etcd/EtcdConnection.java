@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.hanse.storage.UnavailableException;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.KV;
+import io.etcd.jetcd.Maintenance;
 import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.RangeRequest;
 import io.grpc.CallOptions;
@@ -84,6 +85,10 @@ final class EtcdConnection implements AutoCloseable {
 
     KV requests() {
         return client.getKVClient();
+    }
+
+    Maintenance maintenance() {
+        return client.getMaintenanceClient();
     }
 
     Channel streams() {

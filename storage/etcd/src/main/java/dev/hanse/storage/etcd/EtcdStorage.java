@@ -90,6 +90,7 @@ public final class EtcdStorage implements Storage {
         var keys = new KeyMapping(config.prefix());
         var calls = new EtcdCalls(config.deadline());
         var kv = connection.requests();
+        EtcdRestore.requireNone(kv, keys, calls);
         var cluster = calls.read(() -> kv.get(keys.head())).getHeader().getClusterId();
         var history = openReplica(config, indexes, cluster);
         try {

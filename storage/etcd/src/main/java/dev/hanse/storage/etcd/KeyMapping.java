@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// How keys are named in etcd: `<prefix>/data<key>`, and `<prefix>/head` for the engine itself.
+/// `<prefix>.restoring` keeps servers out while the prefix is being filled from a snapshot.
 ///
 /// Every commit that writes also writes the head. Its mod revision is therefore the newest revision
 /// of this prefix, whatever else happens in the same etcd, and one point read finds it.
@@ -17,16 +18,24 @@ final class KeyMapping {
 
     private final byte[] data;
     private final byte[] head;
+    private final byte[] restoring;
     private final Range everything;
 
     KeyMapping(String prefix) {
         this.data = (prefix + "/data").getBytes(StandardCharsets.UTF_8);
         this.head = (prefix + "/head").getBytes(StandardCharsets.UTF_8);
+        // Not below the prefix: replicas take what is there for entries.
+        this.restoring = (prefix + ".restoring").getBytes(StandardCharsets.UTF_8);
         this.everything = Range.prefix(Bytes.utf8(prefix + "/"));
     }
 
     ByteSequence head() {
         return ByteSequence.from(head);
+    }
+
+    /// Exists while the prefix is being restored.
+    ByteSequence restoring() {
+        return ByteSequence.from(restoring);
     }
 
     boolean isHead(KeyValue found) {

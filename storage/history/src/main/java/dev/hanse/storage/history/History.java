@@ -374,6 +374,11 @@ public final class History implements AutoCloseable {
                 });
     }
 
+    /// The number of rows of `data`: every value and deletion that is still on disk.
+    public long versions() {
+        return guarded(database::versions);
+    }
+
     private void sweepSoon() {
         inBackground(
                 () -> {

@@ -24,6 +24,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksObject;
@@ -236,6 +237,18 @@ final class HistoryDatabase implements AutoCloseable {
     void putMark(WriteBatch batch, Mark mark) throws RocksDBException {
         putNumber(batch, NEWEST, mark.revision().value());
         putNumber(batch, TOKEN, mark.token());
+    }
+
+    long versions() throws RocksDBException {
+        long versions = 0;
+        try (var options = new ReadOptions().setFillCache(false);
+                var rows = db.newIterator(data, options)) {
+            for (rows.seekToFirst(); rows.isValid(); rows.next()) {
+                versions++;
+            }
+            rows.status();
+        }
+        return versions;
     }
 
     /// Rewrites every file without what was deleted.
