@@ -134,6 +134,7 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
                         Map.of(
                                 OpenIdDocuments.KEYS_PATH,
                                 OpenIdDocuments.keys(foundation.serviceAccountKeys())),
+                        each(extensions, Extension::serverPaths),
                         foundation.config().onlyCluster());
         return new RequestPipeline(
                 authenticators,

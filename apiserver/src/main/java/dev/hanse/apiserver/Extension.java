@@ -3,6 +3,7 @@ package dev.hanse.apiserver;
 import dev.hanse.apiserver.admission.AdmissionPlugin;
 import dev.hanse.apiserver.authz.Authorizer;
 import dev.hanse.apiserver.catalog.ResourceSource;
+import dev.hanse.apiserver.observe.ServerPath;
 import dev.hanse.apiserver.view.View;
 import java.util.List;
 
@@ -24,6 +25,11 @@ public interface Extension {
     }
 
     default List<View> views() {
+        return List.of();
+    }
+
+    /// Paths of the server itself.
+    default List<ServerPath> serverPaths() {
         return List.of();
     }
 

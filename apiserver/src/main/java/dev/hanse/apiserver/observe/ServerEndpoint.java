@@ -13,9 +13,11 @@ import dev.hanse.machinery.status.ApiException;
 import dev.hanse.machinery.status.Status;
 import dev.hanse.machinery.tenancy.ClusterName;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The paths that are about the server and not about objects: health, version, token keys.
@@ -27,19 +29,24 @@ public final class ServerEndpoint {
     private final Readiness readiness;
     private final JsonNode version;
     private final Map<String, JsonNode> documents;
+    private final Map<String, ServerPath> paths;
     private final @Nullable ClusterName onlyCluster;
 
     /// @param documents other documents by path, such as `/openid/v1/jwks`
+    /// @param paths what extensions answer
     /// @param onlyCluster the cluster that paths without prefix mean, for a server that is one
     ///   plain cluster
     public ServerEndpoint(
             Readiness readiness,
             JsonNode version,
             Map<String, JsonNode> documents,
+            List<ServerPath> paths,
             @Nullable ClusterName onlyCluster) {
         this.readiness = readiness;
         this.version = version;
         this.documents = Map.copyOf(documents);
+        this.paths =
+                paths.stream().collect(Collectors.toUnmodifiableMap(ServerPath::path, it -> it));
         this.onlyCluster = onlyCluster;
     }
 
@@ -86,6 +93,10 @@ public final class ServerEndpoint {
                             "NotImplemented",
                             "shard-level endpoint not available at workspace scope"));
         }
+        var extension = paths.get(path);
+        if (extension != null) {
+            return Optional.of(answer(extension, context, request));
+        }
         JsonNode document =
                 path.equals("/version") || path.equals("/version/") ? version : documents.get(path);
         if (document == null) {
@@ -95,6 +106,19 @@ public final class ServerEndpoint {
             throw ApiException.methodNotAllowed();
         }
         return Optional.of(ApiResponse.Body.of(200, "application/json", Json.write(document)));
+    }
+
+    private ApiResponse answer(ServerPath path, RequestContext context, ApiRequest request) {
+        boolean atTheRoot =
+                context.view() == null
+                        && (onlyCluster != null || context.scope() instanceof ClusterScope.None);
+        if (!atTheRoot) {
+            throw ApiException.noSuchPath();
+        }
+        if (!request.method().equals("GET")) {
+            throw ApiException.methodNotAllowed();
+        }
+        return path.answer(request);
     }
 
     private static ApiResponse text(int code, String text) {

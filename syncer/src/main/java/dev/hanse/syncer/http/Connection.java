@@ -105,8 +105,10 @@ public final class Connection implements AutoCloseable {
         return parse(response.body());
     }
 
-    /// Opens a watch: one JSON document a line.
-    InputStream open(URI uri) {
+    /// Opens a stream, such as a watch: one JSON document a line.
+    ///
+    /// @throws ApiException with the server's Status, or 503 if there is no answer
+    public InputStream open(URI uri) {
         var response = exchange(uri, HttpRequest.Builder::GET, BodyHandlers.ofInputStream());
         if (response.statusCode() < 300) {
             return response.body();
