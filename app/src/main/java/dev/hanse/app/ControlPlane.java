@@ -9,6 +9,7 @@ import dev.hanse.apiserver.crd.CrdCompiler;
 import dev.hanse.apiserver.request.ClusterResolver;
 import dev.hanse.apiserver.request.ClusterScope;
 import dev.hanse.app.kubeconfig.Kubeconfig;
+import dev.hanse.app.storage.StorageExtension;
 import dev.hanse.machinery.status.ApiException;
 import dev.hanse.storage.Storage;
 import dev.hanse.syncer.placement.WorkspacePaths;
@@ -85,7 +86,12 @@ public final class ControlPlane implements AutoCloseable {
             var server =
                     ApiServer.start(
                             foundation,
-                            List.<Extension>of(builtIns, exports, workspaces, sites),
+                            List.<Extension>of(
+                                    builtIns,
+                                    exports,
+                                    workspaces,
+                                    sites,
+                                    new StorageExtension(storage, foundation.clock())),
                             workspaces.paths());
             AdminKubeconfig.write(kubeconfig, server, foundation.adminTokens());
             return new ControlPlane(storage, server);

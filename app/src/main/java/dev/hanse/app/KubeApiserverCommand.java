@@ -5,6 +5,7 @@ import dev.hanse.apiserver.ServerConfig;
 import dev.hanse.apiserver.ServerFoundation;
 import dev.hanse.apiserver.request.ClusterResolver;
 import dev.hanse.app.kubeconfig.Kubeconfig;
+import dev.hanse.app.storage.StorageExtension;
 import dev.hanse.app.storage.StorageOptions;
 import dev.hanse.kinds.Profile;
 import dev.hanse.machinery.status.ApiException;
@@ -148,7 +149,11 @@ final class KubeApiserverCommand implements Callable<Integer> {
                                 ? ""
                                 : Kubeconfig.token(kubeconfig, AdminKubeconfig.SHARD_ADMIN),
                         Clock.systemUTC());
-        var server = ApiServer.start(foundation, List.of(), noOtherClusters());
+        var server =
+                ApiServer.start(
+                        foundation,
+                        List.of(new StorageExtension(data, foundation.clock())),
+                        noOtherClusters());
         if (kubeconfig != null) {
             new Kubeconfig(server.certificateAuthority())
                     .cluster("worker", server.externalUrl().toString())

@@ -2,7 +2,10 @@ package dev.hanse.app;
 
 import dev.hanse.apiserver.pki.InvalidPemException;
 import dev.hanse.app.demo.DemoCommand;
+import dev.hanse.app.storage.StorageCommand;
+import dev.hanse.machinery.status.ApiException;
 import dev.hanse.storage.StorageException;
+import dev.hanse.storage.snapshot.DamagedSnapshotException;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,6 +22,7 @@ import picocli.CommandLine.Command;
             KubeApiserverCommand.class,
             SyncerCommand.class,
             RegisterCommand.class,
+            StorageCommand.class,
             DemoCommand.class
         },
         footer = {"", "Example:", "  hanse demo --once"})
@@ -51,7 +55,9 @@ public final class Main {
                             UncheckedIOException _,
                             InvalidPemException _,
                             IllegalArgumentException _,
-                            StorageException _ ->
+                            StorageException _,
+                            DamagedSnapshotException _,
+                            ApiException _ ->
                             true;
                     default -> false;
                 };

@@ -75,6 +75,20 @@ public final class Kubeconfig {
         }
     }
 
+    /// Whether an existing file has a context of that name.
+    public static boolean hasContext(Path file, String name) {
+        try {
+            for (JsonNode each : Yaml.parse(Files.readString(file)).path("contexts")) {
+                if (each.path("name").asText().equals(name)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
     /// The token of a user in an existing file, or the empty string.
     public static String token(Path file, String user) {
         try {

@@ -15,6 +15,7 @@ import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
 import dev.hanse.storage.Scan;
 import dev.hanse.storage.Storage;
+import dev.hanse.storage.encryption.EncryptedStorage;
 import dev.hanse.storage.snapshot.SnapshotHeader;
 import java.time.Clock;
 import java.util.List;
@@ -39,9 +40,11 @@ public final class StorageExtension implements Extension {
     private final Semaphore walks = new Semaphore(1);
     private volatile String name = "a server";
 
-    /// @param storage as the bytes are stored, encrypted ones included
+    /// @param storage if it encrypts, what is below it is shown: a snapshot must not need the keys,
+    ///   and must not be worth stealing without them
     public StorageExtension(Storage storage, Clock clock) {
-        this.storage = storage;
+        this.storage =
+                storage instanceof EncryptedStorage encrypted ? encrypted.stored() : storage;
         this.clock = clock;
     }
 

@@ -17,7 +17,7 @@ final class StoreOptions {
             description = "The embedded store of the stopped server with this directory.")
     @Nullable Path rootDirectory;
 
-    @Mixin StorageOptions etcd = new StorageOptions();
+    @Mixin EtcdOptions etcd = new EtcdOptions();
 
     @Spec(Spec.Target.MIXEE)
     CommandSpec spec = CommandSpec.create();
@@ -30,9 +30,11 @@ final class StoreOptions {
             target = new Target.Directory(rootDirectory);
             said++;
         }
-        if (!etcd.etcdServers.isEmpty()) {
-            target = new Target.Etcd(etcd.etcd(Path.of("")));
+        if (etcd.isGiven()) {
+            target = new Target.Etcd(etcd.config(Path.of("")));
             said++;
+        } else {
+            etcd.checkAbsent();
         }
         if (target == null || said > 1) {
             throw new ParameterException(

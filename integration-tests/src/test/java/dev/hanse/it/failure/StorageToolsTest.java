@@ -41,7 +41,12 @@ class StorageToolsTest {
             await().until(() -> !writer.isAlive());
             long lastSeen = Long.parseLong(api.get(SECRETS).expect(200).resourceVersion());
 
-            var running = storage("restore", "--root-directory", directory.toString(), snapshot.toString());
+            var running =
+                    storage(
+                            "restore",
+                            "--root-directory",
+                            directory.toString(),
+                            snapshot.toString());
             assertThat(running.status()).isEqualTo(1);
             assertThat(running.errors()).contains("is in use by process", "--kubeconfig");
 
@@ -58,7 +63,10 @@ class StorageToolsTest {
             assertThat(after.get(SECRETS + "?watch=true&resourceVersion=" + lastSeen).text())
                     .contains("\"code\":410");
             assertThat(
-                            after.get(SECRETS + "?resourceVersionMatch=Exact&resourceVersion=" + lastSeen)
+                            after.get(
+                                            SECRETS
+                                                    + "?resourceVersionMatch=Exact&resourceVersion="
+                                                    + lastSeen)
                                     .status())
                     .isEqualTo(410);
             var created = after.post(SECRETS, "{\"metadata\": {\"name\": \"after\"}}").expect(201);
@@ -106,7 +114,8 @@ class StorageToolsTest {
 
         assertThat(storage("verify", snapshot.toString()).status()).isEqualTo(1);
         var target = directory.resolve("target");
-        var restored = storage("restore", "--root-directory", target.toString(), snapshot.toString());
+        var restored =
+                storage("restore", "--root-directory", target.toString(), snapshot.toString());
         assertThat(restored.status()).isEqualTo(1);
         assertThat(restored.errors()).contains("cannot be used: it is damaged");
         assertThat(target).doesNotExist();

@@ -171,7 +171,21 @@ class AuthorizationMatrixTest extends ControlPlaneTest {
                         VERBS.forEach((verb, how) -> text.append(row(in, resource, verb, how)));
                     }
                 });
+        text.append("\nserver\n");
+        for (var path : List.of("/storage/snapshot", "/storage/statistics")) {
+            for (var prefix :
+                    List.of("", "/clusters/root", "/clusters/" + a.cluster(), "/clusters/*")) {
+                text.append(row(prefix + path));
+            }
+        }
         return text.toString();
+    }
+
+    /// What is no resource, about the server as a whole or where somebody might look for that.
+    private String row(String path) {
+        var row = new StringBuilder(String.format("%-40s", path.replace(a.cluster(), "A")));
+        roles.values().forEach(api -> row.append(String.format("%-11d", api.get(path).status())));
+        return row.toString().stripTrailing() + "\n";
     }
 
     private String row(Function<Api, Api> in, Resource resource, String verb, Verb how) {

@@ -52,6 +52,11 @@ public final class EncryptedStorage implements Storage {
         return stored.count(range, at);
     }
 
+    /// The store below, where values are as they are on disk.
+    public Storage stored() {
+        return stored;
+    }
+
     @Override
     public Scan scan(Range range, Revision at) {
         return new OpeningScan(stored.scan(range, at), encryption);
