@@ -1,6 +1,5 @@
 package dev.hanse.app.storage;
 
-import java.io.Console;
 import java.util.Iterator;
 
 /// Shows on a terminal that something goes on; silent where nobody looks.
@@ -21,9 +20,11 @@ final class Progress implements AutoCloseable {
     }
 
     /// @param what is counted, such as `keys read`
+    // Without a terminal it is null, in this release again.
+    @SuppressWarnings("SystemConsoleNull")
     static Progress of(String what) {
-        return new Progress(
-                what, System.console() instanceof Console console && console.isTerminal());
+        var console = System.console();
+        return new Progress(what, console != null && console.isTerminal());
     }
 
     void step() {
