@@ -102,6 +102,14 @@ public abstract class StorageContract {
     }
 
     @Nested
+    class Limits extends LimitContract {
+        @Override
+        StoreUnderTest store() {
+            return store;
+        }
+    }
+
+    @Nested
     class Reopening extends ReopenContract {
         @Override
         StoreUnderTest store() {
