@@ -21,6 +21,7 @@ import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.CompressionOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -60,6 +61,9 @@ final class HistoryDatabase implements AutoCloseable {
 
     /// The last number given to an index.
     static final String LAST_INDEX = "last-index";
+
+    /// Few, so that a shard has room for blocks of the biggest objects, too.
+    private static final int CACHE_SHARD_BITS = 4;
 
     private static final int KEPT_LOG_FILES = 3;
     private static final int DICTIONARY_BYTES = 16 << 10;
@@ -135,7 +139,8 @@ final class HistoryDatabase implements AutoCloseable {
 
     private static HistoryDatabase openFiles(HistoryConfig config, Opener opener) {
         var natives = new ArrayList<RocksObject>();
-        var cache = keep(natives, new LRUCache(config.blockCacheBytes(), -1, false, 0.5));
+        var cache =
+                keep(natives, new LRUCache(config.blockCacheBytes(), CACHE_SHARD_BITS, false, 0.5));
         var descriptors =
                 List.of(
                         descriptor("default", keep(natives, new ColumnFamilyOptions())),
@@ -355,10 +360,16 @@ final class HistoryDatabase implements AutoCloseable {
                 .setCompressionType(CompressionType.LZ4_COMPRESSION);
     }
 
+    /// Indexes and filters are cut into blocks of their own: whole ones of a big table are larger
+    /// than a shard of the cache, would never stay in it, and every read would unpack them again.
     private static BlockBasedTableConfig table(Cache cache) {
         return new BlockBasedTableConfig()
                 .setBlockCache(cache)
                 .setBlockSize(8L << 10)
+                .setIndexType(IndexType.kTwoLevelIndexSearch)
+                .setPartitionFilters(true)
+                .setMetadataBlockSize(8 << 10)
+                .setPinTopLevelIndexAndFilter(true)
                 .setCacheIndexAndFilterBlocks(true)
                 .setCacheIndexAndFilterBlocksWithHighPriority(true)
                 .setPinL0FilterAndIndexBlocksInCache(true);
