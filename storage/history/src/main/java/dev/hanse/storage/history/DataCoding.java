@@ -106,12 +106,17 @@ final class DataCoding {
 
     /// The entry of a row, or null for a tombstone.
     static @Nullable Entry entry(Bytes key, long revision, byte[] value) {
+        return entry(key, revision, value, value.length);
+    }
+
+    /// The same, of a value in the first `length` bytes of `value`.
+    static @Nullable Entry entry(Bytes key, long revision, byte[] value, int length) {
         if (isTombstone(value[0])) {
             return null;
         }
         return new Entry(
                 key,
-                Bytes.wrap(Arrays.copyOfRange(value, HEADER_LENGTH, value.length)),
+                Bytes.wrap(Arrays.copyOfRange(value, HEADER_LENGTH, length)),
                 new Revision(ByteBuffer.wrap(value).getLong(1)),
                 new Revision(revision));
     }

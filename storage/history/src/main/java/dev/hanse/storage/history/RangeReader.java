@@ -89,7 +89,8 @@ final class RangeReader implements AutoCloseable {
     private Entry current() {
         var row = walk.row();
         long revision = DataCoding.revision(row);
-        var entry = DataCoding.entry(DataCoding.key(row), revision, walk.value());
+        var entry =
+                DataCoding.entry(DataCoding.key(row), revision, walk.value(), walk.valueLength());
         if (entry == null) {
             throw new IllegalStateException("stopped at a tombstone of " + DataCoding.key(row));
         }
