@@ -43,8 +43,7 @@ public final class StorageExtension implements Extension {
     /// @param storage if it encrypts, what is below it is shown: a snapshot must not need the keys,
     ///   and must not be worth stealing without them
     public StorageExtension(Storage storage, Clock clock) {
-        this.storage =
-                storage instanceof EncryptedStorage encrypted ? encrypted.stored() : storage;
+        this.storage = storage instanceof EncryptedStorage encrypted ? encrypted.stored() : storage;
         this.clock = clock;
     }
 
