@@ -8,6 +8,7 @@ import dev.hanse.storage.Revision;
 import dev.hanse.storage.StorageException;
 import dev.hanse.storage.StorageFullException;
 import dev.hanse.storage.UnavailableException;
+import dev.hanse.storage.UnreadableValueException;
 import java.nio.charset.StandardCharsets;
 
 /// How a request ended; sent by its name, with a sentence unless it is [#DONE].
@@ -26,7 +27,8 @@ enum Answer {
             case OutcomeUnknownException _ -> UNKNOWN;
             case StorageFullException _ -> FULL;
             case CompactedException _ -> COMPACTED;
-            case CorruptedException _ -> CORRUPTED;
+            // Nothing is encrypted here, so a value that cannot be read is a damaged one.
+            case CorruptedException _, UnreadableValueException _ -> CORRUPTED;
             case FutureRevisionException _ -> FUTURE;
         };
     }

@@ -5,6 +5,7 @@ import dev.hanse.storage.embedded.EmbeddedStorage;
 import dev.hanse.storage.embedded.EmbeddedStorageConfig;
 import dev.hanse.storage.etcd.EtcdStorage;
 import dev.hanse.storage.etcd.EtcdStorageConfig;
+import dev.hanse.storage.etcd.EtcdTls;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +68,7 @@ sealed interface Engine {
                             DEADLINE,
                             CACHE_BYTES,
                             RECENT_BYTES,
-                            null));
+                            EtcdTls.DEFAULT));
         }
 
         @Override
