@@ -14,14 +14,18 @@ final class Results {
     /// One line of the table.
     record Row(Figure first, Map<Subject, List<Double>> rounds) {
 
-        /// The middle one of the rounds.
+        /// The middle one of the rounds, or the mean of the two in the middle.
         OptionalDouble median(Subject subject) {
             var values = Optional.ofNullable(rounds.get(subject)).orElse(List.of());
+            if (values.isEmpty()) {
+                return OptionalDouble.empty();
+            }
             return values.stream()
                     .mapToDouble(Double::doubleValue)
                     .sorted()
-                    .skip(values.size() / 2)
-                    .findFirst();
+                    .skip((values.size() - 1) / 2)
+                    .limit(2 - values.size() % 2)
+                    .average();
         }
     }
 
