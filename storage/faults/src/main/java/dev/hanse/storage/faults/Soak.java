@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Option;
             "linearizable answers, no acknowledged commit lost, no event lost or repeated.",
             "",
             "Ends with 0 when nothing was found, with 1 at the first broken promise; the seed in",
-            "the output repeats its decisions."
+            "the output repeats its decisions. Told to stop (SIGINT, SIGTERM), it ends the cycle it",
+            "is in and writes its result all the same."
         },
         footer = {
             "",
@@ -41,6 +44,7 @@ public final class Soak implements Callable<Integer> {
     }
 
     private static final int CYCLES_BETWEEN_LINES = 50;
+    private static final long LONGEST_CYCLE_SECONDS = 120;
 
     @Option(names = "--cycles", defaultValue = "1000", description = "How many cycles.")
     private int cycles = 1000;
@@ -70,6 +74,9 @@ public final class Soak implements Callable<Integer> {
     @Option(names = "--commit", hidden = true, defaultValue = "unknown")
     private String commit = "unknown";
 
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean stopping;
+
     public static void main(String[] arguments) {
         System.exit(
                 new CommandLine(new Soak())
@@ -79,15 +86,36 @@ public final class Soak implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+        try {
+            return soak();
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /// The process goes on until this returns.
+    private void stop() {
+        stopping = true;
+        try {
+            if (!ended.await(LONGEST_CYCLE_SECONDS, TimeUnit.SECONDS)) {
+                System.out.println("the cycle does not end; there is no result");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int soak() throws Exception {
         long decisions = seed == null ? System.nanoTime() : seed;
         var work = directory == null ? Files.createTempDirectory("hanse-soak-") : directory;
         var summary = new SoakSummary(commit, ground.name(), decisions, longest);
         System.out.printf("seed %d, in %s%n", decisions, work);
         try (var stand = stand(work);
                 var campaign = new Campaign(stand, work, decisions, Duration.ofMillis(longest))) {
-            for (int i = 1; i <= cycles; i++) {
+            for (int i = 1; i <= cycles && !stopping; i++) {
                 summary.add(campaign.next());
-                if (i % CYCLES_BETWEEN_LINES == 0 || i == cycles) {
+                if (i % CYCLES_BETWEEN_LINES == 0 || i == cycles || stopping) {
                     System.out.println(summary.line());
                 }
             }
