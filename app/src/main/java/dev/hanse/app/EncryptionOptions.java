@@ -1,14 +1,18 @@
 package dev.hanse.app;
 
+import dev.hanse.apiserver.read.ObjectIndexes;
 import dev.hanse.app.encryption.EncryptionConfigFile;
 import dev.hanse.app.encryption.EncryptionReloader;
 import dev.hanse.app.encryption.StaleRewriter;
+import dev.hanse.storage.Index;
 import dev.hanse.storage.Storage;
 import dev.hanse.storage.encryption.EncryptedStorage;
 import dev.hanse.storage.encryption.Encryption;
+import dev.hanse.storage.encryption.EncryptionSource;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.function.Supplier;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -43,16 +47,16 @@ final class EncryptionOptions {
                             + " background what is not encrypted with the first key.")
     boolean rewriteStale;
 
-    /// The store that encrypts what goes into the one of `engine`; the file is checked before that
-    /// is opened.
-    Storage around(Supplier<Storage> engine) {
+    /// The store that encrypts what goes into the one of `engine`, which opens it with the indexes
+    /// it is given; the file is checked before that.
+    Storage around(Function<List<Index>, Storage> engine) {
         if (config == null) {
             require(!automaticReload, RELOAD);
             require(!rewriteStale, REWRITE);
-            return new EncryptedStorage(engine.get(), () -> Encryption.NONE);
+            return encrypted(engine, () -> Encryption.NONE);
         }
         var source = new EncryptionReloader(new EncryptionConfigFile(config, new SecureRandom()));
-        var storage = new EncryptedStorage(engine.get(), source);
+        var storage = encrypted(engine, source);
         var rewriter = new StaleRewriter(storage);
         if (rewriteStale) {
             Thread.ofVirtual().name("encryption-rewrite").start(rewriter);
@@ -61,6 +65,12 @@ final class EncryptionOptions {
             source.follow(EncryptionReloader.EVERY, rewriteStale ? rewriter : () -> {});
         }
         return storage;
+    }
+
+    private static EncryptedStorage encrypted(
+            Function<List<Index>, Storage> engine, EncryptionSource source) {
+        var indexes = ObjectIndexes.all().stream().map(source::overPlainValues).toList();
+        return new EncryptedStorage(engine.apply(indexes), source);
     }
 
     private static void require(boolean holds, String option) {

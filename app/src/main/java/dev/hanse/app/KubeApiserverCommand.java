@@ -140,7 +140,7 @@ final class KubeApiserverCommand implements Callable<Integer> {
         }
         serving.check();
         createDirectory();
-        var data = encryption.around(() -> storage.open(certDir));
+        var data = encryption.around(indexes -> storage.open(certDir, indexes));
         var foundation =
                 ServerFoundation.lay(
                         config(),

@@ -119,7 +119,7 @@ final class StartCommand implements Callable<Integer> {
                 kubeconfigPath == null ? rootDirectory.resolve("admin.kubeconfig") : kubeconfigPath;
         return ControlPlane.start(
                 config(),
-                () -> encryption.around(() -> storage.open(rootDirectory)),
+                () -> encryption.around(indexes -> storage.open(rootDirectory, indexes)),
                 rootDirectory,
                 kubeconfig,
                 shardName,

@@ -19,11 +19,6 @@ public final class Keyspace {
 
     private Keyspace() {}
 
-    /// Every object of every resource.
-    public static Range everything() {
-        return Range.prefix(Bytes.utf8(ROOT));
-    }
-
     /// Every object of every resource of the API group.
     public static Range group(String group) {
         return Range.prefix(Bytes.utf8(groupPrefix(group)));
@@ -66,6 +61,34 @@ public final class Keyspace {
                         cluster,
                         text.substring(afterCluster + 1, slash),
                         text.substring(slash + 1));
+    }
+
+    /// Every object of every resource.
+    public static Range everything() {
+        return Range.prefix(Bytes.utf8(ROOT));
+    }
+
+    /// The resource that [#key] built a key for.
+    ///
+    /// @param inNamespace whether the key names a namespace, which cannot always be seen
+    public static StorageResource resourceOf(Bytes key, boolean inNamespace) {
+        var segments = key.utf8().substring(ROOT.length()).split("/", -1);
+        var group = segments[0].equals(CORE) ? "" : segments[0];
+        boolean segment = segments.length == (inNamespace ? 6 : 5);
+        return new StorageResource(
+                new GroupResource(group, segments[1]), segment ? segments[2] : "");
+    }
+
+    /// The cluster part of any key that [#key] built.
+    ///
+    /// @param inNamespace as for [#resourceOf]
+    public static ClusterName clusterOf(Bytes key, boolean inNamespace) {
+        var text = key.utf8();
+        int end = text.lastIndexOf('/');
+        if (inNamespace) {
+            end = text.lastIndexOf('/', end - 1);
+        }
+        return new ClusterName(text.substring(text.lastIndexOf('/', end - 1) + 1, end));
     }
 
     /// The cluster part of a key that [#key] built for `resource`, without reading the rest.

@@ -78,4 +78,21 @@ class KeyspaceTest {
     void aSegmentOfKeysIsNoClustersName() {
         assertThat(ClusterName.isValid("customresources")).isFalse();
     }
+
+    @Test
+    void aKeySaysWhatItIsOfOnceItIsKnownWhetherItNamesANamespace() {
+        var pods = StorageResource.builtIn(new GroupResource("", "pods"));
+        var widgets = StorageResource.custom(new GroupResource("example.com", "widgets"));
+        for (var resource : List.of(pods, widgets)) {
+            for (var namespace : List.of("", "ns")) {
+                var where = new ObjectKey(new ClusterName("system:admin"), namespace, "n");
+                var key = Keyspace.key(resource, where);
+                boolean inNamespace = !namespace.isEmpty();
+
+                assertThat(Keyspace.resourceOf(key, inNamespace)).isEqualTo(resource);
+                assertThat(Keyspace.clusterOf(key, inNamespace)).isEqualTo(where.cluster());
+                assertThat(Keyspace.everything().contains(key)).isTrue();
+            }
+        }
+    }
 }

@@ -1,10 +1,12 @@
 package dev.hanse.app.storage;
 
+import dev.hanse.storage.Index;
 import dev.hanse.storage.Storage;
 import dev.hanse.storage.embedded.EmbeddedStorage;
 import dev.hanse.storage.embedded.EmbeddedStorageConfig;
 import dev.hanse.storage.etcd.EtcdStorage;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 
 /// Where objects are kept: in an embedded store, or in etcd.
@@ -13,11 +15,12 @@ public final class StorageOptions {
     @Mixin EtcdOptions etcd = new EtcdOptions();
 
     /// @param directory for the data of the embedded store, or the local replica of etcd's
-    public Storage open(Path directory) {
+    /// @param indexes all that values are looked up by
+    public Storage open(Path directory, List<Index> indexes) {
         if (etcd.isGiven()) {
-            return EtcdStorage.connect(etcd.config(directory.resolve("replica")));
+            return EtcdStorage.connect(etcd.config(directory.resolve("replica")), indexes);
         }
         etcd.checkAbsent();
-        return EmbeddedStorage.open(new EmbeddedStorageConfig(directory.resolve("store")));
+        return EmbeddedStorage.open(new EmbeddedStorageConfig(directory.resolve("store")), indexes);
     }
 }
