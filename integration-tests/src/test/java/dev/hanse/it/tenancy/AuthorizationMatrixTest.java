@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +82,12 @@ class AuthorizationMatrixTest extends ControlPlaneTest {
                             {"apiVersion": "core.kcp.io/v1alpha1", "kind": "LogicalCluster",
                              "metadata": {"name": "cluster"}}
                             """));
+
+    /// What is about the API and not about objects.
+    private static final List<Resource> PATHS =
+            Stream.of("/", "/api", "/apis", "/openapi/v2", "/openapi/v3", "/version")
+                    .map(path -> new Resource(path, path, "", ""))
+                    .toList();
 
     private static final Verb GET = (api, of) -> api.get(of.collection() + "/" + of.object());
 
@@ -169,6 +176,9 @@ class AuthorizationMatrixTest extends ControlPlaneTest {
                     text.append("\n");
                     for (var resource : RESOURCES) {
                         VERBS.forEach((verb, how) -> text.append(row(in, resource, verb, how)));
+                    }
+                    for (var path : PATHS) {
+                        text.append(row(in, path, "get", (api, of) -> api.get(of.collection())));
                     }
                 });
         text.append("\nserver\n");
