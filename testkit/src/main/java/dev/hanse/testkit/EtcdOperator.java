@@ -16,6 +16,8 @@ public final class EtcdOperator {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final String ROOT = "{\"name\":\"root\",\"password\":\"secret\"}";
+
     private final URI endpoint;
 
     EtcdOperator(URI endpoint) {
@@ -56,15 +58,37 @@ public final class EtcdOperator {
                                 .formatted(text("memberID", raised)));
     }
 
+    /// Lets nobody in any more but users, of whom there is one, the operator.
+    public void enableAuthentication() {
+        var _ = post("/v3/auth/user/add", ROOT);
+        var _ = post("/v3/auth/role/add", "{\"name\":\"root\"}");
+        var _ = post("/v3/auth/user/grant", "{\"user\":\"root\",\"role\":\"root\"}");
+        var _ = post("/v3/auth/enable", "{}");
+    }
+
+    public void disableAuthentication() {
+        var answer = post("/v3/auth/authenticate", ROOT);
+        var token = Pattern.compile("\"token\":\"([^\"]+)\"").matcher(answer);
+        if (!token.find()) {
+            throw new IllegalStateException("etcd knows no root user: " + answer);
+        }
+        var _ = post("/v3/auth/disable", "{}", "Authorization", token.group(1));
+    }
+
     boolean isLeader() {
         var status = post("/v3/maintenance/status", "{}");
         return text("leader", status).equals(text("member_id", status));
     }
 
     private String post(String path, String body) {
+        return post(path, body, "Accept", "application/json");
+    }
+
+    private String post(String path, String body, String header, String value) {
         var request =
                 HttpRequest.newBuilder(endpoint.resolve(path))
                         .timeout(PATIENCE)
+                        .header(header, value)
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build();
         try (var http = HttpClient.newHttpClient()) {

@@ -6,6 +6,7 @@ import dev.hanse.storage.StorageFullException;
 import dev.hanse.storage.UnavailableException;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,15 @@ final class EtcdCalls {
     static final Duration ATTEMPT = Duration.ofSeconds(1);
 
     private static final Duration PAUSE = Duration.ofMillis(50);
-    private static final String NO_LEADER = "etcdserver: no leader";
+
+    /// What a member says before it has proposed anything to the others; later it may accept.
+    private static final Set<String> REFUSALS_FOR_NOW =
+            Set.of("etcdserver: no leader", "etcdserver: too many requests");
+
+    /// What etcd calls an invalid argument although it means the connection's lack of a user, or
+    /// permissions that have changed while the request was under way.
+    private static final Set<String> REFUSALS_OF_USERS =
+            Set.of("etcdserver: user name is empty", "etcdserver: revision of auth store is old");
 
     private final Duration deadline;
 
@@ -51,7 +60,9 @@ final class EtcdCalls {
                     throw known;
                 }
                 if (!isTransient(e) || left < PAUSE.toNanos()) {
-                    throw new UnavailableException("etcd did not answer: " + reason(e), e);
+                    throw isRefusedUser(e)
+                            ? refusedUser(e)
+                            : new UnavailableException("etcd did not answer: " + reason(e), e);
                 }
                 pause();
             } catch (TimeoutException e) {
@@ -73,7 +84,7 @@ final class EtcdCalls {
             try {
                 return request.get().get(left, TimeUnit.NANOSECONDS);
             } catch (ExecutionException e) {
-                if (!isRefusedForLackOfLeader(e) || left < PAUSE.toNanos()) {
+                if (!isRefusedForNow(e) || left < PAUSE.toNanos()) {
                     throw writeFailure(e);
                 }
                 pause();
@@ -91,8 +102,11 @@ final class EtcdCalls {
         if (isNotSent(failure)) {
             return new UnavailableException("etcd cannot be reached: " + reason, failure);
         }
-        if (isRefusedForLackOfLeader(failure)) {
-            return new UnavailableException("etcd has no leader", failure);
+        if (isRefusedForNow(failure)) {
+            return new UnavailableException("etcd refuses for now: " + reason, failure);
+        }
+        if (isRefusedUser(failure)) {
+            return refusedUser(failure);
         }
         return switch (code(failure)) {
             case RESOURCE_EXHAUSTED -> exhausted(reason, failure);
@@ -100,7 +114,7 @@ final class EtcdCalls {
                     new IllegalArgumentException(
                             "etcd refuses the transaction: " + reason, failure);
             // Refused before anything was proposed to the cluster.
-            case FAILED_PRECONDITION, PERMISSION_DENIED, UNAUTHENTICATED, UNIMPLEMENTED ->
+            case FAILED_PRECONDITION, UNIMPLEMENTED ->
                     new UnavailableException("etcd refuses: " + reason, failure);
             default ->
                     new OutcomeUnknownException(
@@ -108,7 +122,7 @@ final class EtcdCalls {
         };
     }
 
-    /// One code for three things; all of them are refusals, nothing was written.
+    /// One code for several things; all of them are refusals, nothing was written.
     private static RuntimeException exhausted(String reason, ExecutionException failure) {
         if (reason.contains("database space exceeded")) {
             return new StorageFullException("etcd is full: " + reason, failure);
@@ -126,14 +140,33 @@ final class EtcdCalls {
     private static boolean isTransient(Throwable failure) {
         return switch (code(failure)) {
             case UNAVAILABLE, DEADLINE_EXCEEDED, INTERNAL, UNKNOWN, CANCELLED -> true;
-            default -> false;
+            default -> isRefusedForNow(failure);
         };
     }
 
-    private static boolean isRefusedForLackOfLeader(Throwable failure) {
-        var status = Status.fromThrowable(failure);
-        return status.getCode() == Status.Code.UNAVAILABLE
-                && NO_LEADER.equals(status.getDescription());
+    private static boolean isRefusedForNow(Throwable failure) {
+        return REFUSALS_FOR_NOW.contains(description(failure));
+    }
+
+    private static boolean isRefusedUser(Throwable failure) {
+        return switch (code(failure)) {
+            case PERMISSION_DENIED, UNAUTHENTICATED -> true;
+            default -> REFUSALS_OF_USERS.contains(description(failure));
+        };
+    }
+
+    private static UnavailableException refusedUser(Throwable failure) {
+        return new UnavailableException(
+                """
+                etcd denies access (%s): its user for this server is the common name of the client \
+                certificate, which needs a role that may read and write the prefix\
+                """
+                        .formatted(description(failure)),
+                failure);
+    }
+
+    private static String description(Throwable failure) {
+        return String.valueOf(Status.fromThrowable(failure).getDescription());
     }
 
     private static boolean isNotSent(Throwable failure) {
