@@ -1,11 +1,11 @@
 package dev.hanse.storage.faults;
 
 import dev.hanse.storage.Bytes;
-import dev.hanse.storage.Cursor;
 import dev.hanse.storage.Entry;
 import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
 import dev.hanse.storage.UnavailableException;
+import dev.hanse.storage.conformance.history.Call;
 import dev.hanse.storage.conformance.history.Following;
 import dev.hanse.storage.conformance.history.HistoryCheck;
 import dev.hanse.storage.conformance.history.RandomClients;
@@ -18,11 +18,12 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/// Cycle after cycle on one store: random clients, a fault at a random instant, recovery, and a
-/// check of everything that anybody was ever told.
+/// Cycle after cycle on one store: random clients of all its servers, a fault at a random instant,
+/// recovery, and a check of everything that anybody was ever told.
 final class Campaign implements AutoCloseable {
 
     private static final Range EVERYTHING = new Range(Bytes.EMPTY, null);
@@ -32,26 +33,24 @@ final class Campaign implements AutoCloseable {
     private static final int CYCLES_BETWEEN_COMPACTIONS = 7;
 
     private final Ground ground;
-    private final Path work;
     private final long seed;
     private final Duration longest;
     private final ExecutorService conductor = Executors.newVirtualThreadPerTaskExecutor();
     private final HistoryCheck check;
-    private ChildProcess child;
+    private final Servers servers;
     private int number;
 
     /// @param longest how long clients are at work before a fault, at most
     Campaign(Ground ground, Path work, long seed, Duration longest) {
         this.ground = ground;
-        this.work = work;
         this.seed = seed;
         this.longest = longest;
-        this.child = start();
-        this.check = new HistoryCheck(patiently(() -> child.store().revision()), List.of());
+        this.servers = new Servers(ground.engines(), work);
+        this.check = new HistoryCheck(patiently(() -> anyStore().revision()), List.of());
     }
 
-    private ChildProcess start() {
-        return ChildProcess.start(ground.engine(), work, List.of());
+    private RemoteStore anyStore() {
+        return servers.stores().getFirst();
     }
 
     /// One cycle with a fault that the seed decides on.
@@ -74,38 +73,65 @@ final class Campaign implements AutoCloseable {
     Cycle next(Fault fault) throws InterruptedException {
         var random = random();
         var before = check.model().newest();
-        var plan = new RandomClients.Plan(random.nextLong(), CLIENTS, FOLLOWERS, true);
-        var clients = new RandomClients(child.store(), plan);
-        var running = conductor.submit(() -> clients.run(Integer.MAX_VALUE, before));
-        pause(random.nextInt((int) longest.toMillis()));
-        happen(fault, random);
-        clients.stop();
-        end(fault);
-        Recording recording;
-        try {
-            recording = running.get();
-        } catch (ExecutionException e) {
-            throw new AssertionError("clients failed", e.getCause());
+        var clients = servers.stores().stream().map(store -> clients(store, random)).toList();
+        var running = new ArrayList<Future<Recording>>();
+        for (var each : clients) {
+            running.add(conductor.submit(() -> each.run(Integer.MAX_VALUE, before)));
         }
-        var started = restart();
+        pause(random.nextInt((int) longest.toMillis()));
+        var started = happen(fault, random);
+        clients.forEach(RandomClients::stop);
+        end(fault);
+        var recording = gather(running);
+        started = started.plus(servers.restart());
         int events = requireNothingLost(recording, before);
         number++;
         return Cycle.of(fault, recording, events, started);
     }
 
-    private void happen(Fault fault, Random random) throws InterruptedException {
+    private RandomClients clients(RemoteStore store, Random random) {
+        int share = Math.max(2, CLIENTS / servers.size());
+        return new RandomClients(
+                store, new RandomClients.Plan(random.nextLong(), share, FOLLOWERS, true));
+    }
+
+    private static Recording gather(List<Future<Recording>> running) throws InterruptedException {
+        var calls = new ArrayList<Call>();
+        var followings = new ArrayList<Following>();
+        for (var each : running) {
+            try {
+                var recording = each.get();
+                calls.addAll(recording.calls());
+                followings.addAll(recording.followings());
+            } catch (ExecutionException e) {
+                throw new AssertionError("clients failed", e.getCause());
+            }
+        }
+        return new Recording(calls, followings);
+    }
+
+    /// @return how long a process took to serve again while the others went on
+    private Duration happen(Fault fault, Random random) throws InterruptedException {
         switch (fault) {
-            case KILL -> child.kill();
+            case KILL -> {
+                servers.any(random).kill();
+                if (servers.size() > 1) {
+                    // The others go on meanwhile, and it comes back to what they did.
+                    pause(random.nextInt(300));
+                    return servers.restart();
+                }
+            }
             case PAUSE -> {
-                child.pause();
+                var one = servers.any(random);
+                one.pause();
                 pause(random.nextInt(300));
-                child.resume();
+                one.resume();
                 pause(random.nextInt(100));
             }
             case POWER_LOSS -> {
                 // Without power nothing runs: whoever is told by the kernel that a write succeeded
                 // while the file system stops must not be able to pass it on.
-                child.pause();
+                servers.pause();
                 ground.strike(fault);
             }
             case DISK_FULL, LEADER_KILL, ETCD_KILL -> {
@@ -118,82 +144,55 @@ final class Campaign implements AutoCloseable {
                 pause(1000 + random.nextInt(500));
             }
         }
+        return Duration.ZERO;
     }
 
     private void end(Fault fault) throws InterruptedException {
         switch (fault) {
             case KILL, PAUSE -> {}
             case POWER_LOSS, DISK_FULL -> {
-                child.kill();
+                servers.kill();
                 ground.heal(fault);
             }
             case LEADER_KILL, LEADER_PAUSE, ETCD_KILL -> ground.heal(fault);
         }
     }
 
-    private Duration restart() {
-        if (child.isAlive()) {
-            return Duration.ZERO;
-        }
-        long begun = System.nanoTime();
-        child = start();
-        return Duration.ofNanos(System.nanoTime() - begun);
-    }
-
     /// @return how many events the log has of this cycle
     private int requireNothingLost(Recording recording, Revision before) {
-        var newest = patiently(() -> child.store().revision());
-        var log = follow(EVERYTHING, before, newest);
+        var newest = patiently(() -> anyStore().revision());
+        var log = anyStore().follow(EVERYTHING, before, newest);
         var events = log.batches().stream().flatMap(batch -> batch.events().stream()).toList();
         check.check(recording, events);
-        requireState(log.position());
-        for (var following : recording.followings()) {
-            // Wherever a cursor was cut off, another one goes on.
-            follow(following.range(), following.position(), log.position())
-                    .requireFaithful(check.model());
+        for (var store : servers.stores()) {
+            store.follow(EVERYTHING, before, log.position()).requireFaithful(check.model());
+            requireState(store, log.position());
+            for (var following : recording.followings()) {
+                // Wherever a cursor was cut off, another one goes on, also at another server.
+                store.follow(following.range(), following.position(), log.position())
+                        .requireFaithful(check.model());
+            }
         }
         if (number % CYCLES_BETWEEN_COMPACTIONS == CYCLES_BETWEEN_COMPACTIONS - 1) {
-            child.store().compact(newest);
+            anyStore().compact(newest);
         }
         check.forgetPast(EVERYTHING);
         return events.size();
     }
 
-    private void requireState(Revision at) {
+    private void requireState(RemoteStore store, Revision at) {
         var expected = check.model().list(EVERYTHING, at);
         var found = new ArrayList<Entry>();
-        var page = patiently(() -> child.store().read(EVERYTHING, at, 50));
+        var page = patiently(() -> store.read(EVERYTHING, at, 50));
         found.addAll(page.entries());
         while (page.more()) {
-            page = child.store().read(EVERYTHING.after(found.getLast().key()), at, 50);
+            page = store.read(EVERYTHING.after(found.getLast().key()), at, 50);
             found.addAll(page.entries());
         }
         if (!found.equals(expected)) {
             throw new AssertionError(
                     "at %s there is %s and should be %s".formatted(at, found, expected));
         }
-    }
-
-    private Following follow(Range range, Revision after, Revision upTo) {
-        var batches = new ArrayList<Cursor.Batch>();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try (var cursor = child.store().watch(range, after)) {
-            var position = after;
-            while (upTo.isAfter(position)) {
-                var batch = cursor.next(1000);
-                batches.add(batch);
-                position = batch.upTo();
-                if (batch.events().isEmpty()) {
-                    cursor.whenReadable(() -> {});
-                }
-                if (System.nanoTime() > deadline) {
-                    throw new AssertionError(
-                            "a cursor over %s stays at %s and does not reach %s"
-                                    .formatted(range, position, upTo));
-                }
-            }
-        }
-        return new Following(range, after, batches);
     }
 
     /// A store may be unavailable for a while after a fault, and no longer.
@@ -227,7 +226,7 @@ final class Campaign implements AutoCloseable {
 
     @Override
     public void close() {
-        child.close();
+        servers.close();
         conductor.shutdownNow();
     }
 }

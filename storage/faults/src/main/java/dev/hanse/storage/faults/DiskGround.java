@@ -2,6 +2,7 @@ package dev.hanse.storage.faults;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /// A directory on whatever disk there is.
@@ -14,8 +15,8 @@ final class DiskGround implements Ground {
     }
 
     @Override
-    public Engine engine() {
-        return new Engine.Embedded(directory);
+    public List<Engine> engines() {
+        return List.of(new Engine.Embedded(directory));
     }
 
     @Override

@@ -4,25 +4,29 @@ import dev.hanse.testkit.EtcdCluster;
 import dev.hanse.testkit.EtcdProcess;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Three members of etcd.
+/// Three members of etcd, shared by any number of servers.
 final class EtcdGround implements Ground {
 
     private static final int MEMBERS = 3;
 
     private final EtcdCluster cluster = EtcdCluster.startNew(MEMBERS);
-    private final Path replica;
+    private final List<Path> replicas;
     private @Nullable EtcdProcess victim;
 
-    EtcdGround(Path replica) {
-        this.replica = replica;
+    /// @param replicas one directory for each server that shares this etcd
+    EtcdGround(List<Path> replicas) {
+        this.replicas = List.copyOf(replicas);
     }
 
     @Override
-    public Engine engine() {
-        return new Engine.Etcd(replica, cluster.endpoints());
+    public List<Engine> engines() {
+        return replicas.stream()
+                .<Engine>map(replica -> new Engine.Etcd(replica, cluster.endpoints()))
+                .toList();
     }
 
     @Override

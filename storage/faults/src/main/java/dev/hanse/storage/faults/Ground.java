@@ -1,11 +1,13 @@
 package dev.hanse.storage.faults;
 
+import java.util.List;
 import java.util.Set;
 
 /// What a store stands on, outside its process: disk or etcd.
 interface Ground extends AutoCloseable {
 
-    Engine engine();
+    /// One for each process that shall serve the store.
+    List<Engine> engines();
 
     /// What can happen here, besides what can happen to any process.
     Set<Fault> faults();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /// A small file system that nobody else uses, so that it may lose its power or be full. Needs root.
@@ -22,8 +23,8 @@ final class ImageGround implements Ground {
     }
 
     @Override
-    public Engine engine() {
-        return new Engine.Embedded(image.directory().resolve("data"));
+    public List<Engine> engines() {
+        return List.of(new Engine.Embedded(image.directory().resolve("data")));
     }
 
     @Override

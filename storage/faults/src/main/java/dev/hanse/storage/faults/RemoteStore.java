@@ -8,11 +8,14 @@ import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
 import dev.hanse.storage.Txn;
 import dev.hanse.storage.UnavailableException;
+import dev.hanse.storage.conformance.history.Following;
 import dev.hanse.storage.conformance.history.StoreCalls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
 
 /// A store in another process, which may be killed or stopped at any time. Thread-safe.
 ///
@@ -85,6 +88,29 @@ final class RemoteStore implements StoreCalls {
                         },
                         _ -> true);
         return new RemoteCursor(connection);
+    }
+
+    /// Everything a cursor says after `after` until it has reached `upTo`.
+    Following follow(Range range, Revision after, Revision upTo) {
+        var batches = new ArrayList<Cursor.Batch>();
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2L * PATIENCE_MILLIS);
+        try (var cursor = watch(range, after)) {
+            var position = after;
+            while (upTo.isAfter(position)) {
+                var batch = cursor.next(1000);
+                batches.add(batch);
+                position = batch.upTo();
+                if (batch.events().isEmpty()) {
+                    cursor.whenReadable(() -> {});
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError(
+                            "a cursor over %s stays at %s and does not reach %s"
+                                    .formatted(range, position, upTo));
+                }
+            }
+        }
+        return new Following(range, after, batches);
     }
 
     private final class RemoteCursor implements Cursor {

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Option;
             "  dev/soak --cycles 1000                     a thousand cycles on the embedded engine",
             "  sudo dev/soak --cycles 200 --ground image  with power losses and full disks, on a",
             "                                             file system of its own",
-            "  dev/soak --cycles 100 --ground etcd        on three members of etcd"
+            "  dev/soak --cycles 100 --ground etcd        two servers on three members of etcd"
         })
 public final class Soak implements Callable<Integer> {
 
@@ -48,6 +50,12 @@ public final class Soak implements Callable<Integer> {
 
     @Option(names = "--cycles", defaultValue = "1000", description = "How many cycles.")
     private int cycles = 1000;
+
+    @Option(
+            names = "--servers",
+            defaultValue = "2",
+            description = "How many servers share etcd; any other store has one.")
+    private int servers = 2;
 
     @Option(names = "--seed", description = "Repeats the decisions of a run.")
     private @Nullable Long seed;
@@ -109,7 +117,7 @@ public final class Soak implements Callable<Integer> {
     private int soak() throws Exception {
         long decisions = seed == null ? System.nanoTime() : seed;
         var work = directory == null ? Files.createTempDirectory("hanse-soak-") : directory;
-        var summary = new SoakSummary(commit, ground.name(), decisions, longest);
+        var summary = new SoakSummary(commit, describeGround(), decisions, longest);
         System.out.printf("seed %d, in %s%n", decisions, work);
         try (var stand = stand(work);
                 var campaign = new Campaign(stand, work, decisions, Duration.ofMillis(longest))) {
@@ -133,12 +141,20 @@ public final class Soak implements Callable<Integer> {
         return 0;
     }
 
+    private String describeGround() {
+        return ground == Place.ETCD ? "ETCD with %d servers".formatted(servers) : ground.name();
+    }
+
     private Ground stand(Path work) throws IOException {
         return switch (ground) {
             case DISK -> new DiskGround(work.resolve("data"));
             case IMAGE -> new ImageGround(work);
-            case ETCD -> new EtcdGround(work.resolve("replica"));
+            case ETCD -> new EtcdGround(replicas(work));
         };
+    }
+
+    private List<Path> replicas(Path work) {
+        return IntStream.range(0, servers).mapToObj(i -> work.resolve("replica-" + i)).toList();
     }
 
     private void write(SoakSummary summary) throws IOException {

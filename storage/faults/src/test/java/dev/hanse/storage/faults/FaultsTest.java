@@ -44,9 +44,16 @@ class FaultsTest {
 
     @Test
     void nothingIsLostWhateverHappensToEtcd() throws Exception {
-        try (var ground = new EtcdGround(work.resolve("replica"))) {
+        try (var ground = new EtcdGround(List.of(work.resolve("replica")))) {
             requireHarmless(
                     ground, 8, Fault.KILL, Fault.LEADER_KILL, Fault.LEADER_PAUSE, Fault.ETCD_KILL);
+        }
+    }
+
+    @Test
+    void nothingIsLostWhateverHappensToOneOfTwoServersOnEtcd() throws Exception {
+        try (var ground = new EtcdGround(List.of(work.resolve("one"), work.resolve("other")))) {
+            requireHarmless(ground, 6, Fault.KILL, Fault.PAUSE, Fault.PAUSE);
         }
     }
 
