@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
             "linearizable answers, no acknowledged commit lost, no event lost or repeated.",
             "",
             "Ends with 0 when nothing was found, with 1 at the first broken promise; the seed in",
-            "the output repeats its decisions. Told to stop (SIGINT, SIGTERM), it ends the cycle it",
+            "the output repeats its decisions. Told to stop (SIGINT, SIGTERM), it ends the cycle"
+                    + " it",
             "is in and writes its result all the same."
         },
         footer = {
