@@ -367,6 +367,7 @@ public final class History implements AutoCloseable {
     /// rewrites all files, which takes as long as copying them.
     public void reclaim() {
         compaction.sweep();
+        indexes.sweep();
         guarded(
                 () -> {
                     database.rewrite();

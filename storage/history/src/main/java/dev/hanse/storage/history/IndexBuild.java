@@ -15,8 +15,8 @@ import org.rocksdb.WriteBatch;
 /// index answers for every revision that can be read. Commits that happen meanwhile write their own
 /// rows; where both write the same row they agree.
 ///
-/// INVARIANT: rows of the past are written while nobody sweeps, by the thread that sweeps; else a
-/// term whose end was just swept could come back.
+/// INVARIANT: no index is swept during a step; else a term whose end was just swept could come
+/// back.
 final class IndexBuild {
 
     private static final int ROWS_PER_STEP = 1000;

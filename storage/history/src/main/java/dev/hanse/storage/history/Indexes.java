@@ -29,7 +29,7 @@ final class Indexes {
     private final IndexList list;
     private final Map<String, DeclaredIndex> indexes = new LinkedHashMap<>();
 
-    /// Held while building a bit more, and while starting anew.
+    /// Held while building or sweeping a bit more, and while starting anew; see [IndexBuild].
     private final ReentrantLock building = new ReentrantLock();
 
     Indexes(
@@ -163,9 +163,11 @@ final class Indexes {
         boolean more = true;
         while (more) {
             long stamp = gate.enter();
+            building.lock();
             try {
                 more = sweep.step();
             } finally {
+                building.unlock();
                 gate.leave(stamp);
             }
         }
