@@ -26,6 +26,10 @@ final class EtcdCalls {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
+    /// How long after the deadline, at which [CallRules] ends it, a write has to tell whether it
+    /// was ever sent.
+    private static final Duration LAST_WORD = Duration.ofMillis(500);
+
     /// What a member says before it has proposed anything to the others; later it may accept.
     private static final Set<String> REFUSALS_FOR_NOW =
             Set.of("etcdserver: no leader", "etcdserver: too many requests");
@@ -82,7 +86,7 @@ final class EtcdCalls {
         while (true) {
             long left = end - System.nanoTime();
             try {
-                return request.get().get(left, TimeUnit.NANOSECONDS);
+                return request.get().get(left + LAST_WORD.toNanos(), TimeUnit.NANOSECONDS);
             } catch (ExecutionException e) {
                 if (!isRefusedForNow(e) || left < PAUSE.toNanos()) {
                     throw writeFailure(e);
