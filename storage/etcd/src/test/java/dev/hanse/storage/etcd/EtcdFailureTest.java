@@ -20,10 +20,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,16 +34,18 @@ class EtcdFailureTest {
 
     private static final Range EVERYTHING = new Range(Bytes.EMPTY, null);
 
-    @TempDir Path directory;
-    private EtcdProcess etcd;
+    private static EtcdProcess etcd;
 
-    @BeforeEach
-    void startEtcd() {
+    @TempDir Path directory;
+    private final String prefix = "/" + UUID.randomUUID();
+
+    @BeforeAll
+    static void startEtcd() {
         etcd = EtcdProcess.startNew();
     }
 
-    @AfterEach
-    void stopEtcd() {
+    @AfterAll
+    static void stopEtcd() {
         etcd.close();
     }
 
@@ -66,7 +69,7 @@ class EtcdFailureTest {
         try (var ours = connect("ours");
                 var theirs =
                         EtcdStorage.connect(
-                                config("theirs", "/elsewhere", Duration.ofSeconds(10)))) {
+                                config("theirs", prefix + "-theirs", Duration.ofSeconds(10)))) {
             var written = put(ours, "key", "x");
             put(theirs, "key", "y");
 
@@ -90,16 +93,19 @@ class EtcdFailureTest {
 
     @Test
     void anEtcdThatDoesNotAnswerMakesTheOutcomeUnknown() {
-        try (var storage = EtcdStorage.connect(config("one", "/hanse", Duration.ofSeconds(2)))) {
+        try (var storage = EtcdStorage.connect(config("one", prefix, Duration.ofSeconds(2)))) {
             etcd.pause();
-            assertThatThrownBy(() -> put(storage, "key", "x"))
-                    .isInstanceOf(OutcomeUnknownException.class);
-            assertThatThrownBy(() -> storage.read(EVERYTHING, Revision.NONE, 1))
-                    .isInstanceOf(UnavailableException.class);
+            try {
+                assertThatThrownBy(() -> put(storage, "key", "x"))
+                        .isInstanceOf(OutcomeUnknownException.class);
+                assertThatThrownBy(() -> storage.read(EVERYTHING, Revision.NONE, 1))
+                        .isInstanceOf(UnavailableException.class);
 
-            var local = storage.localRevision();
-            assertThat(storage.read(EVERYTHING, local, 1).revision()).isEqualTo(local);
-            etcd.resume();
+                var local = storage.localRevision();
+                assertThat(storage.read(EVERYTHING, local, 1).revision()).isEqualTo(local);
+            } finally {
+                etcd.resume();
+            }
         }
     }
 
@@ -138,8 +144,7 @@ class EtcdFailureTest {
     void anEtcdThatCannotBeReachedIsReported() {
         etcd.kill();
 
-        assertThatThrownBy(
-                        () -> EtcdStorage.connect(config("one", "/hanse", Duration.ofSeconds(2))))
+        assertThatThrownBy(() -> EtcdStorage.connect(config("one", prefix, Duration.ofSeconds(2))))
                 .isInstanceOf(StorageException.class);
         etcd.start();
     }
@@ -156,7 +161,7 @@ class EtcdFailureTest {
     }
 
     private EtcdStorage connect(String server) {
-        return EtcdStorage.connect(config(server, "/hanse", Duration.ofSeconds(20)));
+        return EtcdStorage.connect(config(server, prefix, Duration.ofSeconds(20)));
     }
 
     private EtcdStorageConfig config(String server, String prefix, Duration deadline) {

@@ -11,8 +11,9 @@ import dev.hanse.testkit.TestingAuthority;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,21 +21,23 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init")
 class EtcdTlsTest {
 
-    private final TestingAuthority authority = new TestingAuthority("etcd-ca");
+    @TempDir static Path certificates;
+    private static EtcdTlsFiles client;
+    private static EtcdProcess etcd;
 
     @TempDir Path directory;
-    private EtcdTlsFiles client;
-    private EtcdProcess etcd;
+    private final String prefix = "/" + UUID.randomUUID();
 
-    @BeforeEach
-    void startEtcd() {
-        client = authority.issue("client", directory.resolve("client"));
-        var server = authority.issue("server", directory.resolve("server"));
+    @BeforeAll
+    static void startEtcd() {
+        var authority = new TestingAuthority("etcd-ca");
+        client = authority.issue("client", certificates.resolve("client"));
+        var server = authority.issue("server", certificates.resolve("server"));
         etcd = EtcdProcess.startNew(EtcdSettings.PLAIN.withTls(server));
     }
 
-    @AfterEach
-    void stopEtcd() {
+    @AfterAll
+    static void stopEtcd() {
         etcd.close();
     }
 
@@ -89,8 +92,8 @@ class EtcdTlsTest {
             server.put("key", "before");
             etcd.kill();
             var rotated = new TestingAuthority("etcd-ca-2");
-            rotated.issue("server", directory.resolve("server"));
-            rotated.issue("client", directory.resolve("client"));
+            rotated.issue("server", certificates.resolve("server"));
+            rotated.issue("client", certificates.resolve("client"));
             etcd.start();
 
             server.put("key", "after");
@@ -108,7 +111,7 @@ class EtcdTlsTest {
         return ServerOnEtcd.connect(
                 new EtcdStorageConfig(
                         List.of(etcd.endpoint()),
-                        "",
+                        prefix,
                         directory.resolve("replica"),
                         deadline,
                         8 << 20,

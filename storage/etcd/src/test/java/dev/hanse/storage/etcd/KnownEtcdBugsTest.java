@@ -15,7 +15,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,23 +30,33 @@ class KnownEtcdBugsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private static EtcdProcess etcd;
+
     @TempDir Path directory;
-    private EtcdProcess etcd;
+    private final String prefix = "/" + UUID.randomUUID();
     private TcpProxy network;
     private ServerOnEtcd writer;
 
-    @BeforeEach
-    void startEtcd() {
+    @BeforeAll
+    static void startEtcd() {
         etcd = EtcdProcess.startNew();
+    }
+
+    @AfterAll
+    static void stopEtcd() {
+        etcd.close();
+    }
+
+    @BeforeEach
+    void connect() {
         network = TcpProxy.to(etcd.endpoint());
         writer = connect("writer", etcd.endpoint());
     }
 
     @AfterEach
-    void stopEtcd() {
+    void disconnect() {
         writer.close();
         network.close();
-        etcd.close();
     }
 
     /// etcd-io/etcd#15220: a requested progress notification overtook events, so that a reader that
@@ -176,6 +189,7 @@ class KnownEtcdBugsTest {
     }
 
     private ServerOnEtcd connect(String name, URI endpoint) {
-        return ServerOnEtcd.connect(List.of(endpoint), directory.resolve(name), PATIENCE);
+        return ServerOnEtcd.connect(
+                ServerOnEtcd.config(List.of(endpoint), prefix, directory.resolve(name), PATIENCE));
     }
 }

@@ -14,7 +14,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,23 +29,33 @@ class NetworkFailureTest {
     private static final Duration SHORT = Duration.ofSeconds(2);
     private static final Duration LONG = Duration.ofSeconds(20);
 
+    private static EtcdProcess etcd;
+
     @TempDir Path directory;
-    private EtcdProcess etcd;
+    private final String prefix = "/" + UUID.randomUUID();
     private TcpProxy network;
     private ServerOnEtcd other;
 
-    @BeforeEach
-    void startEtcd() {
+    @BeforeAll
+    static void startEtcd() {
         etcd = EtcdProcess.startNew();
+    }
+
+    @AfterAll
+    static void stopEtcd() {
+        etcd.close();
+    }
+
+    @BeforeEach
+    void connect() {
         network = TcpProxy.to(etcd.endpoint());
         other = connect("other", etcd.endpoint(), LONG);
     }
 
     @AfterEach
-    void stopEtcd() {
+    void disconnect() {
         other.close();
         network.close();
-        etcd.close();
     }
 
     @Test
@@ -143,6 +156,7 @@ class NetworkFailureTest {
     }
 
     private ServerOnEtcd connect(String name, URI endpoint, Duration deadline) {
-        return ServerOnEtcd.connect(List.of(endpoint), directory.resolve(name), deadline);
+        return ServerOnEtcd.connect(
+                ServerOnEtcd.config(List.of(endpoint), prefix, directory.resolve(name), deadline));
     }
 }

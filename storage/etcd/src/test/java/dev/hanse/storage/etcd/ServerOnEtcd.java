@@ -41,8 +41,14 @@ final class ServerOnEtcd implements AutoCloseable {
     }
 
     static EtcdStorageConfig config(List<URI> etcd, Path replica, Duration deadline) {
+        return config(etcd, "/hanse", replica, deadline);
+    }
+
+    /// With a prefix of its own, for tests that share an etcd.
+    static EtcdStorageConfig config(
+            List<URI> etcd, String prefix, Path replica, Duration deadline) {
         return new EtcdStorageConfig(
-                etcd, "/hanse", replica, deadline, 8 << 20, 1 << 20, EtcdTls.DEFAULT);
+                etcd, prefix, replica, deadline, 8 << 20, 1 << 20, EtcdTls.DEFAULT);
     }
 
     EtcdStorage storage() {
