@@ -9,6 +9,7 @@ import dev.hanse.apiserver.crd.CrdCompiler;
 import dev.hanse.apiserver.request.ClusterResolver;
 import dev.hanse.apiserver.request.ClusterScope;
 import dev.hanse.app.kubeconfig.Kubeconfig;
+import dev.hanse.app.metrics.MetricsExtension;
 import dev.hanse.app.storage.StorageExtension;
 import dev.hanse.machinery.status.ApiException;
 import dev.hanse.storage.Storage;
@@ -91,7 +92,8 @@ public final class ControlPlane implements AutoCloseable {
                                     exports,
                                     workspaces,
                                     sites,
-                                    new StorageExtension(storage, foundation.clock())),
+                                    new StorageExtension(storage, foundation.clock()),
+                                    new MetricsExtension(storage)),
                             workspaces.paths());
             AdminKubeconfig.write(kubeconfig, server, foundation.adminTokens());
             return new ControlPlane(storage, server);

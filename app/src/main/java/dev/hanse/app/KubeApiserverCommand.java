@@ -5,6 +5,7 @@ import dev.hanse.apiserver.ServerConfig;
 import dev.hanse.apiserver.ServerFoundation;
 import dev.hanse.apiserver.request.ClusterResolver;
 import dev.hanse.app.kubeconfig.Kubeconfig;
+import dev.hanse.app.metrics.MetricsExtension;
 import dev.hanse.app.storage.StorageExtension;
 import dev.hanse.app.storage.StorageOptions;
 import dev.hanse.kinds.Profile;
@@ -152,7 +153,9 @@ final class KubeApiserverCommand implements Callable<Integer> {
         var server =
                 ApiServer.start(
                         foundation,
-                        List.of(new StorageExtension(data, foundation.clock())),
+                        List.of(
+                                new StorageExtension(data, foundation.clock()),
+                                new MetricsExtension(data)),
                         noOtherClusters());
         if (kubeconfig != null) {
             new Kubeconfig(server.certificateAuthority())

@@ -182,7 +182,7 @@ class AuthorizationMatrixTest extends ControlPlaneTest {
                     }
                 });
         text.append("\nserver\n");
-        for (var path : List.of("/storage/snapshot", "/storage/statistics")) {
+        for (var path : List.of("/storage/snapshot", "/storage/statistics", "/metrics")) {
             for (var prefix :
                     List.of("", "/clusters/root", "/clusters/" + a.cluster(), "/clusters/*")) {
                 text.append(row(prefix + path));

@@ -1,5 +1,7 @@
 package dev.hanse.storage;
 
+import java.util.List;
+
 /// The only persistence the control plane knows: ordered keys, one global [Revision] per commit.
 ///
 /// Strictly serializable: a commit that returned is seen by every read and cursor position taken
@@ -62,6 +64,10 @@ public interface Storage extends AutoCloseable {
 
     /// The oldest revision that [#read] accepts; [Revision#NONE] when nothing was compacted yet.
     Revision compactedRevision();
+
+    /// How the engine is doing, for operators. Cheap, asks nobody, and reads no data; what cannot
+    /// be told at the moment is left out.
+    List<Statistic> statistics();
 
     /// Ends waiting calls and cursors with [UnavailableException], then releases everything.
     /// Idempotent.

@@ -110,6 +110,14 @@ public abstract class StorageContract {
     }
 
     @Nested
+    class Statistics extends StatisticContract {
+        @Override
+        StoreUnderTest store() {
+            return store;
+        }
+    }
+
+    @Nested
     class Reopening extends ReopenContract {
         @Override
         StoreUnderTest store() {

@@ -72,6 +72,10 @@ final class Committer implements AutoCloseable {
         return pending;
     }
 
+    int waiting() {
+        return queue.size();
+    }
+
     private void run() {
         try {
             while (!closing) {

@@ -8,14 +8,19 @@ import dev.hanse.storage.Page;
 import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
 import dev.hanse.storage.Scan;
+import dev.hanse.storage.Statistic;
+import dev.hanse.storage.Statistic.Unit;
 import dev.hanse.storage.Storage;
 import dev.hanse.storage.Txn;
 import dev.hanse.storage.UnavailableException;
 import dev.hanse.storage.history.History;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Storage in a local directory, used by this process alone.
 ///
@@ -23,6 +28,8 @@ import java.util.function.LongSupplier;
 /// for lack of space or another reason, the store answers reads only until it could recover, which
 /// it does by itself.
 public final class EmbeddedStorage implements Storage {
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedStorage.class);
 
     /// As in etcd, an empty store is at revision 1: zero means something else to everybody.
     private static final Revision FIRST = new Revision(1);
@@ -146,6 +153,28 @@ public final class EmbeddedStorage implements Storage {
     @Override
     public Revision compactedRevision() {
         return history.compacted();
+    }
+
+    @Override
+    public List<Statistic> statistics() {
+        var found = new ArrayList<>(history.statistics());
+        found.add(
+                Statistic.gauge(
+                        "waiting_commits",
+                        Unit.NONE,
+                        "Transactions that wait for the next group.",
+                        committer.waiting()));
+        try {
+            found.add(
+                    Statistic.gauge(
+                            "disk_free",
+                            Unit.BYTES,
+                            "Free space of the disk that the data directory is on.",
+                            directory.freeBytes()));
+        } catch (UnavailableException e) {
+            log.atDebug().setCause(e).log("no statistics of the disk");
+        }
+        return List.copyOf(found);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.hanse.storage.Page;
 import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
 import dev.hanse.storage.Scan;
+import dev.hanse.storage.Statistic;
 import dev.hanse.storage.Storage;
 import dev.hanse.storage.Txn;
 import dev.hanse.storage.UnreadableValueException;
@@ -148,6 +149,11 @@ public final class EncryptedStorage implements Storage {
 
     private List<Entry> opened(List<Entry> entries) {
         return Unchanged.orChanged(entries, encryption.current()::open);
+    }
+
+    @Override
+    public List<Statistic> statistics() {
+        return stored.statistics();
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.hanse.storage.Page;
 import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
 import dev.hanse.storage.Scan;
+import dev.hanse.storage.Statistic;
 import dev.hanse.storage.Storage;
 import dev.hanse.storage.Txn;
 import dev.hanse.storage.UnavailableException;
@@ -17,6 +18,7 @@ import dev.hanse.storage.history.History;
 import dev.hanse.storage.history.HistoryConfig;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -263,6 +265,13 @@ public final class EtcdStorage implements Storage {
     @Override
     public Revision compactedRevision() {
         return history.compacted();
+    }
+
+    @Override
+    public List<Statistic> statistics() {
+        var found = new ArrayList<>(history.statistics());
+        found.addAll(replica.statistics());
+        return List.copyOf(found);
     }
 
     private void requireOpen() {

@@ -1,12 +1,15 @@
 package dev.hanse.storage.etcd;
 
 import dev.hanse.storage.Revision;
+import dev.hanse.storage.Statistic;
+import dev.hanse.storage.Statistic.Unit;
 import dev.hanse.storage.StorageException;
 import dev.hanse.storage.history.History;
 import dev.hanse.storage.history.Mark;
 import io.etcd.jetcd.api.Event;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +33,9 @@ final class Replica implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closing;
     private volatile @Nullable WatchStream current;
+    private final LongAdder starts = new LongAdder();
+    private final LongAdder loads = new LongAdder();
+    private volatile boolean following;
     private String complaint = "";
 
     Replica(
@@ -60,6 +66,23 @@ final class Replica implements AutoCloseable {
         if (stream != null) {
             stream.breakIfSilentFor(EtcdCalls.ATTEMPT);
         }
+    }
+
+    List<Statistic> statistics() {
+        return List.of(
+                Statistic.gauge(
+                        "replica_following",
+                        Unit.NONE,
+                        "1 while changes arrive from etcd as they happen.",
+                        following ? 1 : 0),
+                Statistic.counter(
+                        "replica_watch_starts",
+                        "How often following etcd was begun; the first time counts, too.",
+                        starts.sum()),
+                Statistic.counter(
+                        "replica_loads",
+                        "How often everything was read from etcd, because changes were missed.",
+                        loads.sum()));
     }
 
     private void run() {
@@ -111,6 +134,8 @@ final class Replica implements AutoCloseable {
             }
             log.atDebug().addKeyValue("revision", mark.revision()).log("following etcd");
             complaint = "";
+            starts.increment();
+            following = true;
             while (!closing) {
                 apply(stream.take());
             }
@@ -119,6 +144,7 @@ final class Replica implements AutoCloseable {
                 startOverOrRetry(e);
             }
         } finally {
+            following = false;
             current = null;
         }
     }
@@ -145,6 +171,7 @@ final class Replica implements AutoCloseable {
         log.atInfo().addKeyValue("revision", head.written()).log("loading replica from etcd");
         var entries = new SnapshotPages(connection.requests(), keys, calls, head.written().value());
         history.load(new Mark(head.written(), head.token()), entries);
+        loads.increment();
         lineage.saw(head.written());
     }
 

@@ -79,6 +79,10 @@ final class CursorRegistry {
         }
     }
 
+    int size() {
+        return all().size();
+    }
+
     List<HistoryCursor> all() {
         lock.lock();
         try {

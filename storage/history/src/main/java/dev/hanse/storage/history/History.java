@@ -10,6 +10,9 @@ import dev.hanse.storage.Page;
 import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
 import dev.hanse.storage.Scan;
+import dev.hanse.storage.Statistic;
+import dev.hanse.storage.Statistic.Unit;
+import dev.hanse.storage.StorageException;
 import dev.hanse.storage.UnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +46,7 @@ public final class History implements AutoCloseable {
     private final CursorRegistry cursors;
     private final EventReplay replay;
     private final Set<HistoryScan> scans = ConcurrentHashMap.newKeySet();
+    private final AppendCounters appended = new AppendCounters();
     private volatile Mark mark;
     private final Indexes indexes;
     private final ExecutorService background =
@@ -247,7 +251,9 @@ public final class History implements AutoCloseable {
             for (var commit : commits) {
                 add(batch, commit);
             }
+            long start = System.nanoTime();
             database.write(batch, durable);
+            appended.count(commits.size(), System.nanoTime() - start);
         } finally {
             gate.leave(stamp);
         }
@@ -378,6 +384,51 @@ public final class History implements AutoCloseable {
     /// The number of rows of `data`: every value and deletion that is still on disk.
     public long versions() {
         return guarded(database::versions);
+    }
+
+    /// How the history is doing; what the files say is left out when they are not open.
+    public List<Statistic> statistics() {
+        var found = new ArrayList<Statistic>();
+        found.add(
+                Statistic.gauge(
+                        "newest_revision",
+                        Unit.NONE,
+                        "The newest revision that can be read here.",
+                        published.value()));
+        found.add(
+                Statistic.gauge(
+                        "compacted_revision",
+                        Unit.NONE,
+                        "The oldest revision that can be read.",
+                        compacted().value()));
+        found.add(
+                Statistic.gauge(
+                        "writable",
+                        Unit.NONE,
+                        "0 after a failed write, until the files could be opened again.",
+                        needsRecovery() ? 0 : 1));
+        found.add(
+                Statistic.gauge(
+                        "recent_events",
+                        Unit.BYTES,
+                        "Heap of the newest events, kept for watches.",
+                        recent.weight()));
+        found.add(
+                Statistic.gauge(
+                        "open_cursors", Unit.NONE, "Watches being served.", cursors.size()));
+        found.add(
+                Statistic.gauge(
+                        "open_scans",
+                        Unit.NONE,
+                        "Walks going on, each of which holds on to disk space.",
+                        scans.size()));
+        found.addAll(appended.statistics());
+        try {
+            found.addAll(guarded(() -> DatabaseStatistics.of(database)));
+        } catch (StorageException e) {
+            log.atDebug().setCause(e).log("no statistics of files that are not open");
+        }
+        return List.copyOf(found);
     }
 
     private void sweepSoon() {

@@ -213,6 +213,10 @@ final class HistoryDatabase implements AutoCloseable {
         return head;
     }
 
+    List<ColumnFamilyHandle> families() {
+        return List.of(numbers, data, log, index, head);
+    }
+
     void write(WriteBatch batch, boolean sync) throws RocksDBException {
         try {
             db().write(sync ? durable : relaxed, batch);
@@ -262,7 +266,7 @@ final class HistoryDatabase implements AutoCloseable {
                 new CompactRangeOptions()
                         .setBottommostLevelCompaction(
                                 CompactRangeOptions.BottommostLevelCompaction.kForceOptimized)) {
-            for (var family : List.of(numbers, data, log, index, head)) {
+            for (var family : families()) {
                 db.compactRange(family, null, null, options);
             }
         }

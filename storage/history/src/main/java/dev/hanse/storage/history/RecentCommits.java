@@ -78,6 +78,16 @@ final class RecentCommits {
         }
     }
 
+    /// The bytes of what is kept.
+    long weight() {
+        lock.lock();
+        try {
+            return weight;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private int indexAfter(long revision) {
         int low = 0;
         int high = size;
