@@ -163,7 +163,7 @@ final class EtcdCalls {
         return new UnavailableException(
                 """
                 etcd denies access (%s): its user for this server is the common name of the client \
-                certificate, which needs a role that may read and write the prefix\
+                certificate, which needs a role that may read and write all that begins with the prefix\
                 """
                         .formatted(description(failure)),
                 failure);
