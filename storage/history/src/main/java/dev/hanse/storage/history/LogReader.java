@@ -16,6 +16,8 @@ import org.rocksdb.Slice;
 /// Reads events back from disk, for cursors that need older ones than [RecentCommits] has.
 final class LogReader {
 
+    private static final int ROWS_PER_EVENT = 16;
+
     private final HistoryDatabase database;
     private final Compaction compaction;
 
@@ -29,6 +31,43 @@ final class LogReader {
     ///
     /// @throws dev.hanse.storage.CompactedException if some of them were compacted
     Replay read(Range range, long after, long upTo, int maxEvents) throws RocksDBException {
+        var found = fromRange(range, after, upTo, maxEvents);
+        if (found == null) {
+            found = fromLog(range, after, upTo, maxEvents);
+        }
+        var events = new ArrayList<@Nullable Event>(found.changes().size());
+        for (var change : found.changes()) {
+            events.add(event(change));
+        }
+        // Afterwards: rows swept while they were being read make the answer incomplete.
+        compaction.require(after);
+        return new Replay(complete(events), found.upTo());
+    }
+
+    private record Found(List<Change> changes, long upTo) {}
+
+    /// Null when the log is the shorter way.
+    private @Nullable Found fromRange(Range range, long after, long upTo, int maxEvents)
+            throws RocksDBException {
+        if (!RangeChanges.isSmallerThanLog(database, range, after, upTo)) {
+            return null;
+        }
+        // Walked anew for every batch, which must not become slower than following the log.
+        var changes =
+                RangeChanges.find(database, range, after, upTo, ROWS_PER_EVENT * (long) maxEvents);
+        if (changes == null || changes.size() <= maxEvents) {
+            return changes == null ? null : new Found(changes, upTo);
+        }
+        int size = maxEvents;
+        long last = changes.get(size - 1).revision();
+        while (size < changes.size() && changes.get(size).revision() == last) {
+            size++;
+        }
+        return new Found(changes.subList(0, size), size < changes.size() ? last : upTo);
+    }
+
+    private Found fromLog(Range range, long after, long upTo, int maxEvents)
+            throws RocksDBException {
         var changes = new ArrayList<Change>();
         long reached = upTo;
         try (var upper = new Slice(LogCoding.bound(upTo + 1));
@@ -43,25 +82,17 @@ final class LogReader {
                 }
                 var key = LogCoding.key(row);
                 if (range.contains(key)) {
-                    changes.add(Change.of(key, revision, rows.value()));
+                    changes.add(change(key, revision, rows.value()));
                 }
             }
             rows.status();
         }
-        var events = new ArrayList<@Nullable Event>(changes.size());
-        for (var change : changes) {
-            events.add(event(change));
-        }
-        // Afterwards: rows swept while they were being read make the answer incomplete.
-        compaction.require(after);
-        return new Replay(complete(events), reached);
+        return new Found(changes, reached);
     }
 
-    private record Change(Bytes key, long revision, boolean deletion, long previousRevision) {
-        static Change of(Bytes key, long revision, byte[] value) {
-            return new Change(
-                    key, revision, LogCoding.isDeletion(value), LogCoding.previousRevision(value));
-        }
+    private static Change change(Bytes key, long revision, byte[] value) {
+        return new Change(
+                key, revision, LogCoding.isDeletion(value), LogCoding.previousRevision(value));
     }
 
     /// Null when a row is missing, which only compaction can cause.
