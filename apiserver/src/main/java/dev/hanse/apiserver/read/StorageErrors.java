@@ -8,6 +8,7 @@ import dev.hanse.storage.FutureRevisionException;
 import dev.hanse.storage.OutcomeUnknownException;
 import dev.hanse.storage.StorageException;
 import dev.hanse.storage.StorageFullException;
+import dev.hanse.storage.TooLargeException;
 import dev.hanse.storage.UnavailableException;
 import dev.hanse.storage.UnreadableValueException;
 
@@ -57,6 +58,17 @@ public final class StorageErrors {
                                     .withRetryAfterSeconds(10),
                             full.getMessage(),
                             full);
+            // Kubernetes knows the reason from request bodies; etcd's own refusal it shows as a 500
+            // (kubernetes/kubernetes#112152), which clients would try again.
+            case TooLargeException large ->
+                    new ApiException(
+                            Status.failure(
+                                    413,
+                                    "RequestEntityTooLarge",
+                                    "Request entity too large: the object is larger than what"
+                                            + " storage takes"),
+                            large.getMessage(),
+                            large);
             case UnavailableException unavailable ->
                     new ApiException(
                             Status.failure(

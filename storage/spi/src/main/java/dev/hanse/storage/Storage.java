@@ -49,6 +49,8 @@ public interface Storage extends AutoCloseable {
     ///
     /// @throws OutcomeUnknownException if the commit may or may not have happened; read before
     ///   retrying
+    /// @throws TooLargeException if there is more to write than [Txn#MAX_BYTES], or than the engine
+    ///   takes
     /// @throws StorageFullException if nothing was written for lack of space; reads go on
     Outcome commit(Txn txn);
 

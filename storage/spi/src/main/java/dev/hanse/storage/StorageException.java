@@ -9,6 +9,7 @@ public abstract sealed class StorageException extends RuntimeException
                 FutureRevisionException,
                 OutcomeUnknownException,
                 StorageFullException,
+                TooLargeException,
                 UnavailableException,
                 UnreadableValueException {
 

@@ -13,6 +13,10 @@ public record Txn(List<Condition> conditions, List<Write> writes) {
     /// one of its own.
     public static final int MAX_OPERATIONS = 127;
 
+    /// How many bytes of keys and values a transaction may write: an object of 1.5 MiB and what
+    /// guards it. (etcd takes somewhat less unless told otherwise.)
+    public static final long MAX_BYTES = 2L << 20;
+
     public Txn {
         conditions = List.copyOf(conditions);
         writes = List.copyOf(writes);
@@ -25,6 +29,29 @@ public record Txn(List<Condition> conditions, List<Write> writes) {
             if (!keys.add(write.key())) {
                 throw new IllegalArgumentException("key written twice: " + write.key());
             }
+        }
+    }
+
+    /// The bytes of keys and values to be written.
+    public long bytes() {
+        long bytes = 0;
+        for (var write : writes) {
+            bytes += write.key().length();
+            if (write instanceof Write.Put put) {
+                bytes += put.value().length();
+            }
+        }
+        return bytes;
+    }
+
+    /// @throws TooLargeException if there are more than [#MAX_BYTES]
+    public void requireNotTooLarge() {
+        long bytes = bytes();
+        if (bytes > MAX_BYTES) {
+            throw new TooLargeException(
+                    "a transaction of %d bytes; at most %d are written at once"
+                            .formatted(bytes, MAX_BYTES),
+                    null);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.hanse.storage.Entry;
 import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
 import dev.hanse.storage.StorageException;
+import dev.hanse.storage.TooLargeException;
 import dev.hanse.storage.Txn;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,22 @@ abstract class LimitContract {
         try (var cursor = store().storage().watch(Range.key(other), start)) {
             assertThat(drain(cursor, newest)).hasSize(1);
         }
+    }
+
+    @Test
+    void aTransactionThatIsTooLargeIsRefusedAndHurtsNobody() {
+        store().put("key", "before");
+
+        assertThatThrownBy(
+                        () ->
+                                store().put(
+                                                Bytes.utf8("key"),
+                                                Bytes.wrap(new byte[(int) Txn.MAX_BYTES + 1])))
+                .isInstanceOf(TooLargeException.class);
+
+        assertThat(store().get("key")).isNotNull().matches(e -> e.value().utf8().equals("before"));
+        store().put("key", "after");
+        assertThat(store().get("key")).isNotNull().matches(e -> e.value().utf8().equals("after"));
     }
 
     @Test

@@ -96,7 +96,7 @@ final class Committer implements AutoCloseable {
         while (next != null) {
             if (next.take()) {
                 group.add(next);
-                bytes += size(next.txn());
+                bytes += next.txn().bytes();
             }
             next = group.size() < MOST_COMMITS && bytes < MOST_BYTES ? queue.poll() : null;
         }
@@ -238,17 +238,6 @@ final class Committer implements AutoCloseable {
         for (var pending = queue.poll(); pending != null; pending = queue.poll()) {
             pending.fail(new UnavailableException("the store is closed", null));
         }
-    }
-
-    private static long size(Txn txn) {
-        long size = 0;
-        for (var write : txn.writes()) {
-            size += write.key().length();
-            if (write instanceof Write.Put put) {
-                size += put.value().length();
-            }
-        }
-        return size;
     }
 
     /// Refuses what is queued, finishes what is being written, and stops. Idempotent.

@@ -137,6 +137,7 @@ public final class EmbeddedStorage implements Storage {
 
     @Override
     public Outcome commit(Txn txn) {
+        txn.requireNotTooLarge();
         return committer.submit(txn).await(deadline);
     }
 

@@ -3,6 +3,7 @@ package dev.hanse.storage.etcd;
 import dev.hanse.storage.OutcomeUnknownException;
 import dev.hanse.storage.StorageException;
 import dev.hanse.storage.StorageFullException;
+import dev.hanse.storage.TooLargeException;
 import dev.hanse.storage.UnavailableException;
 import io.grpc.Status;
 import java.time.Duration;
@@ -114,9 +115,7 @@ final class EtcdCalls {
         }
         return switch (code(failure)) {
             case RESOURCE_EXHAUSTED -> exhausted(reason, failure);
-            case INVALID_ARGUMENT ->
-                    new IllegalArgumentException(
-                            "etcd refuses the transaction: " + reason, failure);
+            case INVALID_ARGUMENT -> refused(reason, failure);
             // Refused before anything was proposed to the cluster.
             case FAILED_PRECONDITION, UNIMPLEMENTED ->
                     new UnavailableException("etcd refuses: " + reason, failure);
@@ -132,9 +131,17 @@ final class EtcdCalls {
             return new StorageFullException("etcd is full: " + reason, failure);
         }
         if (reason.contains("larger than max")) {
-            return new IllegalArgumentException("etcd refuses the transaction: " + reason, failure);
+            return refused(reason, failure);
         }
         return new UnavailableException("etcd is overloaded: " + reason, failure);
+    }
+
+    /// Both etcd and the library below it bound the size of a request.
+    private static RuntimeException refused(String reason, ExecutionException failure) {
+        var message = "etcd refuses the transaction: " + reason;
+        return reason.contains("too large") || reason.contains("larger than max")
+                ? new TooLargeException(message, failure)
+                : new IllegalArgumentException(message, failure);
     }
 
     static Status.Code code(Throwable failure) {

@@ -205,6 +205,7 @@ public final class EtcdStorage implements Storage {
     @Override
     public Outcome commit(Txn txn) {
         requireOpen();
+        txn.requireNotTooLarge();
         var floor = lineage.seen();
         var outcome = commits.commit(txn, floor);
         var revision =

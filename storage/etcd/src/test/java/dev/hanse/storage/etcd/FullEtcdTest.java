@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Revision;
 import dev.hanse.storage.StorageFullException;
+import dev.hanse.storage.TooLargeException;
 import dev.hanse.storage.Txn;
 import dev.hanse.storage.Write;
 import dev.hanse.testkit.EtcdProcess;
@@ -48,9 +49,9 @@ class FullEtcdTest {
         try (var etcd = EtcdProcess.startNew(EtcdSettings.PLAIN.with("--max-request-bytes=65536"));
                 var server = ServerOnEtcd.connect(List.of(etcd.endpoint()), directory, PATIENCE)) {
             assertThatThrownBy(() -> putLarge(server, "a little", 70_000))
-                    .isInstanceOf(IllegalArgumentException.class);
+                    .isInstanceOf(TooLargeException.class);
             assertThatThrownBy(() -> putLarge(server, "by far", 4 << 20))
-                    .isInstanceOf(IllegalArgumentException.class);
+                    .isInstanceOf(TooLargeException.class);
 
             server.put("key", "x");
             assertThat(server.show()).containsExactly("key=x");

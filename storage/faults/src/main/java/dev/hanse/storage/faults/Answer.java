@@ -7,6 +7,7 @@ import dev.hanse.storage.OutcomeUnknownException;
 import dev.hanse.storage.Revision;
 import dev.hanse.storage.StorageException;
 import dev.hanse.storage.StorageFullException;
+import dev.hanse.storage.TooLargeException;
 import dev.hanse.storage.UnavailableException;
 import dev.hanse.storage.UnreadableValueException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,8 @@ enum Answer {
 
     static Answer to(StorageException failure) {
         return switch (failure) {
-            case UnavailableException _ -> UNAVAILABLE;
+            // Nobody writes as much, and nothing was written either.
+            case UnavailableException _, TooLargeException _ -> UNAVAILABLE;
             case OutcomeUnknownException _ -> UNKNOWN;
             case StorageFullException _ -> FULL;
             case CompactedException _ -> COMPACTED;
