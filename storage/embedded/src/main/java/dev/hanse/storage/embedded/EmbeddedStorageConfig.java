@@ -21,15 +21,18 @@ public record EmbeddedStorageConfig(
         long reservedBytes) {
 
     public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(30);
+    public static final long DEFAULT_BLOCK_CACHE_BYTES = HistoryConfig.DEFAULT_BLOCK_CACHE_BYTES;
+    public static final long DEFAULT_WRITE_BUFFER_BYTES = HistoryConfig.DEFAULT_WRITE_BUFFER_BYTES;
+    public static final long DEFAULT_RECENT_BYTES = HistoryConfig.DEFAULT_RECENT_BYTES;
     public static final long DEFAULT_RESERVED_BYTES = 256L << 20;
 
     public EmbeddedStorageConfig(Path directory) {
         this(
                 directory,
                 DEFAULT_DEADLINE,
-                HistoryConfig.DEFAULT_BLOCK_CACHE_BYTES,
-                HistoryConfig.DEFAULT_WRITE_BUFFER_BYTES,
-                HistoryConfig.DEFAULT_RECENT_BYTES,
+                DEFAULT_BLOCK_CACHE_BYTES,
+                DEFAULT_WRITE_BUFFER_BYTES,
+                DEFAULT_RECENT_BYTES,
                 DEFAULT_RESERVED_BYTES);
     }
 
