@@ -56,6 +56,30 @@ final class IndexCoding {
         return joined(prefix(number, term), DataCoding.row(key, revision));
     }
 
+    static int number(byte[] row) {
+        return ByteBuffer.wrap(row).getInt();
+    }
+
+    static boolean isEnd(byte[] row) {
+        return row[KIND] == ENDS;
+    }
+
+    /// How long the part of a version before its key is, or of an end; -1 if it is neither.
+    static int prefixLength(byte[] row) {
+        if (row.length <= KIND || (row[KIND] != VERSIONS && row[KIND] != ENDS)) {
+            return -1;
+        }
+        // A zero inside the term is followed by ff.
+        int start = isEnd(row) ? END_HEADER_LENGTH : HEADER_LENGTH;
+        int endOfKey = row.length - 2 - (isEnd(row) ? 0 : Long.BYTES);
+        for (int i = start; i < endOfKey; i++) {
+            if (row[i] == 0 && row[i + 1] == 1) {
+                return i + 2;
+            }
+        }
+        return -1;
+    }
+
     /// The key of a version whose prefix has this length.
     static Bytes key(byte[] version, int prefixLength) {
         return DataCoding.key(Arrays.copyOfRange(version, prefixLength, version.length));

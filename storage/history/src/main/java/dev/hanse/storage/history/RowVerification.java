@@ -7,7 +7,7 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 
-/// Whether the rows of `data` and `log` and the numbers agree.
+/// Whether the rows of `data` and `log` and the numbers agree, and the rows derived from them.
 ///
 /// Below the compacted revision rows may be missing in either, so only what is newer is compared:
 /// every version has its log row, every log row has its version, and each names the version before.
@@ -16,6 +16,7 @@ final class RowVerification {
     private final HistoryDatabase database;
     private final Runnable seen;
     private final BiConsumer<String, String> report;
+    private final HeadVerification heads;
     private long compacted;
     private long newest;
 
@@ -27,12 +28,15 @@ final class RowVerification {
         this.database = database;
         this.seen = seen;
         this.report = report;
+        this.heads = new HeadVerification(database, seen, report);
     }
 
     void verify() throws RocksDBException {
         verifyNumbers();
         verifyLog();
         verifyData();
+        heads.verify();
+        new IndexVerification(database, seen, report).verify();
     }
 
     private void verifyNumbers() throws RocksDBException {
@@ -106,6 +110,9 @@ final class RowVerification {
             throws RocksDBException {
         long revision = DataCoding.revision(row);
         boolean tombstone = DataCoding.isTombstone(value[0]);
+        if (newer == null) {
+            heads.verifyNewest(row, tombstone);
+        }
         if (newer != null && newer.previous() != 0 && newer.previous() != revision) {
             report.accept(
                     place(newer.row().unsafeArray()),

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Entry;
 import dev.hanse.storage.Event;
+import dev.hanse.storage.Index;
+import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,7 @@ class HistoryVerificationTest {
     private static final int KEYS = 40;
     private static final int REVISIONS = 400;
     private static final int COMPACTED = 200;
+    private static final Bytes LAST = Bytes.utf8("last");
 
     @TempDir Path directory;
 
@@ -144,7 +149,90 @@ class HistoryVerificationTest {
         assertThat(problems())
                 .containsExactlyInAnyOrder(
                         "it is newer than the newest revision " + (REVISIONS + 2),
-                        "its row in log is missing: watches would not see it");
+                        "its row in log is missing: watches would not see it",
+                        "the key was deleted");
+    }
+
+    @Test
+    void noticesAHeadThatIsMissing() throws RocksDBException {
+        change((database, batch) -> Heads.delete(database, batch, LAST));
+
+        assertThat(problems()).containsExactly("is missing: the key would be taken for absent");
+    }
+
+    @Test
+    void noticesAHeadOfAnOlderVersion() throws RocksDBException {
+        change((database, batch) -> Heads.put(database, batch, LAST, REVISIONS + 1));
+
+        assertThat(problems())
+                .containsExactly(
+                        "it names revision %d, the newest version is of %d"
+                                .formatted(REVISIONS + 1, REVISIONS + 2));
+    }
+
+    @Test
+    void noticesAHeadOfAKeyThatNeverWas() throws RocksDBException {
+        change((database, batch) -> Heads.put(database, batch, Bytes.utf8("nobody"), 7));
+
+        assertThat(problems()).containsExactly("the version it names is missing in data");
+    }
+
+    @Test
+    void findsNothingWrongInIndexes() {
+        openWithIndex();
+
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void noticesAnIndexRowOfAKeyThatDoesNotExist() throws RocksDBException {
+        openWithIndex();
+        change(
+                (database, batch) ->
+                        batch.put(
+                                database.index(),
+                                IndexCoding.version(1, Bytes.utf8("term"), Bytes.utf8("nobody"), 7),
+                                IndexCoding.has()));
+
+        assertThat(problems()).containsExactly("the key it lists does not exist");
+    }
+
+    @Test
+    void noticesAnIndexRowThatWasToEndAndDoesNotSaySo() throws RocksDBException {
+        openWithIndex();
+        var version = IndexCoding.version(1, Bytes.utf8("term"), Bytes.utf8("nobody"), 7);
+        change(
+                (database, batch) ->
+                        batch.put(
+                                database.index(), IndexCoding.end(version), IndexCoding.nothing()));
+
+        assertThat(problems()).containsExactly("the version it names is missing");
+    }
+
+    @Test
+    void noticesAnIndexRowThatMakesNoSense() throws RocksDBException {
+        change(
+                (database, batch) ->
+                        batch.put(database.index(), new byte[] {0, 0, 0, 1, 9}, new byte[] {1}));
+
+        assertThat(problems()).containsExactly("cannot be decoded");
+    }
+
+    /// Builds an index by the first character of the value, and goes on writing under it.
+    private void openWithIndex() {
+        var index =
+                new Index(
+                        "first",
+                        "1",
+                        new Range(Bytes.EMPTY, null),
+                        (_, value) -> Set.of(Bytes.utf8(value.utf8().substring(0, 1))));
+        var random = new Random(4);
+        try (var history = History.open(config(), List.of(index))) {
+            history.awaitIndex("first", Duration.ofSeconds(30));
+            for (int revision = REVISIONS + 3; revision < 2 * REVISIONS; revision++) {
+                append(history, Bytes.utf8("key-" + random.nextInt(KEYS)), revision, random);
+            }
+        }
     }
 
     @Test
