@@ -4,7 +4,6 @@ import dev.hanse.storage.UnavailableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -15,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The data directory, held by this process alone until closed.
 ///
@@ -28,32 +28,51 @@ final class DataDirectory implements AutoCloseable {
 
     private static final String FORMAT = "2";
 
+    private static final String THIS_PROCESS = "this process";
+
     /// Formats that [dev.hanse.storage.history.History] brings up to date when it opens the files.
     private static final Set<String> OLDER_FORMATS = Set.of("1");
 
     private static final int LONGEST_PROCESS_ID = 32;
 
+    /// What this process holds. Static because the lock is the process's, too: POSIX gives it up
+    /// when any descriptor of the file is closed, so a second one must not even be opened.
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
     private final Path directory;
+    private final Path held;
     private final FileChannel lock;
 
     /// Kept, because finding it reads the table of all mounts.
     private final FileStore store;
 
-    private DataDirectory(Path directory, FileChannel lock, FileStore store) {
+    private DataDirectory(Path directory) throws IOException {
         this.directory = directory;
-        this.lock = lock;
-        this.store = store;
+        this.held = directory.toRealPath();
+        this.store = Files.getFileStore(directory);
+        if (!HELD.add(held)) {
+            throw inUse(directory, THIS_PROCESS);
+        }
+        try {
+            this.lock = lock(directory);
+        } catch (IOException | RuntimeException e) {
+            HELD.remove(held);
+            throw e;
+        }
     }
 
     /// @throws UnavailableException if another process uses the directory, or wrote it in a format
     ///   this version cannot read
     static DataDirectory open(Path directory) {
+        return open(directory, true);
+    }
+
+    private static DataDirectory open(Path directory, boolean migrate) {
         try {
             create(directory);
-            var opened =
-                    new DataDirectory(directory, lock(directory), Files.getFileStore(directory));
+            var opened = new DataDirectory(directory);
             try {
-                opened.requireFormat();
+                opened.requireFormat(migrate);
                 return opened;
             } catch (IOException | UnavailableException e) {
                 opened.close();
@@ -64,12 +83,12 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /// The same for a directory that must hold a store already.
+    /// The same for a directory that must hold a store already, in today's format.
     static DataDirectory openExisting(Path directory) {
         if (!Files.isDirectory(directory.resolve("history"))) {
             throw new UnavailableException("there is no store in " + directory, null);
         }
-        return open(directory);
+        return open(directory, false);
     }
 
     /// Prepares a directory without a store, or one that an interrupted restore has left, for being
@@ -77,8 +96,7 @@ final class DataDirectory implements AutoCloseable {
     static DataDirectory openForRestore(Path directory) {
         try {
             create(directory);
-            var opened =
-                    new DataDirectory(directory, lock(directory), Files.getFileStore(directory));
+            var opened = new DataDirectory(directory);
             try {
                 opened.beginRestore();
                 return opened;
@@ -184,15 +202,10 @@ final class DataDirectory implements AutoCloseable {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE);
-        try {
-            if (channel.tryLock() == null) {
-                var holder = holder(channel);
-                channel.close();
-                throw inUse(directory, holder);
-            }
-        } catch (OverlappingFileLockException e) {
+        if (channel.tryLock() == null) {
+            var holder = holder(channel);
             channel.close();
-            throw inUse(directory, "this process");
+            throw inUse(directory, holder);
         }
         channel.truncate(0);
         channel.write(
@@ -208,11 +221,20 @@ final class DataDirectory implements AutoCloseable {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
+        if (isHeld(directory)) {
+            return Optional.of(THIS_PROCESS);
+        }
         try (var channel =
                 FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             return channel.tryLock() == null ? Optional.of(holder(channel)) : Optional.empty();
-        } catch (OverlappingFileLockException _) {
-            return Optional.of("this process");
+        } catch (IOException e) {
+            throw new UnavailableException("cannot use the data directory " + directory, e);
+        }
+    }
+
+    private static boolean isHeld(Path directory) {
+        try {
+            return HELD.contains(directory.toRealPath());
         } catch (IOException e) {
             throw new UnavailableException("cannot use the data directory " + directory, e);
         }
@@ -229,7 +251,7 @@ final class DataDirectory implements AutoCloseable {
                 "the data directory " + directory + " is in use by " + holder, null);
     }
 
-    private void requireFormat() throws IOException {
+    private void requireFormat(boolean migrate) throws IOException {
         if (Files.exists(restoring())) {
             throw new UnavailableException(
                     "a restore into "
@@ -249,6 +271,12 @@ final class DataDirectory implements AutoCloseable {
         }
         var found = Files.readString(file).strip();
         if (OLDER_FORMATS.contains(found)) {
+            if (!migrate) {
+                throw new UnavailableException(
+                        "the store in %s is in format %s: start a server on it or compact it once, which brings it to format %s"
+                                .formatted(directory, found, FORMAT),
+                        null);
+            }
             // First, so that no older version can open what is half migrated.
             writeFormat(file);
         } else if (!found.equals(FORMAT)) {
@@ -281,6 +309,8 @@ final class DataDirectory implements AutoCloseable {
             lock.close();
         } catch (IOException e) {
             throw new UnavailableException("cannot unlock " + directory, e);
+        } finally {
+            HELD.remove(held);
         }
     }
 }

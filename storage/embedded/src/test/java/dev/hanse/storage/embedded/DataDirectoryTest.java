@@ -26,6 +26,36 @@ class DataDirectoryTest {
         DataDirectory.open(directory).close();
     }
 
+    /// POSIX gives a lock up when any descriptor of the file is closed.
+    @Test
+    void tryingToOpenItTwiceDoesNotLetOthersIn() throws Exception {
+        try (var _ = DataDirectory.open(directory)) {
+            assertThatThrownBy(() -> DataDirectory.open(directory))
+                    .isInstanceOf(UnavailableException.class);
+            assertThatThrownBy(() -> DataDirectory.open(directory.resolve(".")))
+                    .isInstanceOf(UnavailableException.class);
+            assertThat(DataDirectory.holder(directory)).hasValue("this process");
+
+            assertThat(HolderProcess.ask(directory))
+                    .isEqualTo("process " + ProcessHandle.current().pid());
+        }
+        assertThat(HolderProcess.ask(directory)).isEqualTo("nobody");
+    }
+
+    @Test
+    void anOlderFormatIsNotVerifiedAndLeftAlone() throws Exception {
+        EmbeddedStorage.open(new EmbeddedStorageConfig(directory)).close();
+        Files.writeString(directory.resolve("format-version"), "1\n");
+
+        assertThatThrownBy(() -> StoppedStore.verify(directory, () -> {}))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessage(
+                        "the store in %s is in format 1: start a server on it or compact it once,"
+                                + " which brings it to format 2",
+                        directory);
+        assertThat(directory.resolve("format-version")).hasContent("1");
+    }
+
     @Test
     void anOlderFormatIsMigrated() throws Exception {
         EmbeddedStorage.open(new EmbeddedStorageConfig(directory)).close();
