@@ -21,6 +21,7 @@ final class Replica implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Replica.class);
     private static final Duration RETRY = Duration.ofMillis(200);
+    private static final Duration PAUSE_BEFORE_RECOVERY = Duration.ofSeconds(1);
     private static final long ENOUGH_WAITING = 4L << 20;
 
     private final EtcdConnection connection;
@@ -97,6 +98,7 @@ final class Replica implements AutoCloseable {
 
     private void followOrRetry() throws InterruptedException {
         try {
+            recover();
             follow();
         } catch (StorageException e) {
             if (!closing) {
@@ -109,6 +111,15 @@ final class Replica implements AutoCloseable {
                 log.atError().setCause(e).log("replica cannot follow etcd, trying again");
                 Thread.sleep(RETRY);
             }
+        }
+    }
+
+    /// After a write to the replica's disk failed, perhaps because it is full. Not at once, because
+    /// readers wait while the files are opened again.
+    private void recover() throws InterruptedException {
+        if (history.needsRecovery()) {
+            Thread.sleep(PAUSE_BEFORE_RECOVERY);
+            history.recover();
         }
     }
 

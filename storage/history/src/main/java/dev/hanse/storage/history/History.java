@@ -293,6 +293,7 @@ public final class History implements AutoCloseable {
         try {
             compaction.reload();
             long newest = newestOnDisk(database);
+            mark = new Mark(new Revision(newest), database.number(HistoryDatabase.TOKEN));
             if (newest <= published.value()) {
                 return List.of();
             }
