@@ -18,7 +18,7 @@ record ByteSize(long bytes) {
         long number = Long.parseLong(form.group(1));
         var unit = form.group(2);
         int bits = unit == null ? 0 : BITS_PER_UNIT * (UNITS.indexOf(unit.charAt(0)) + 1);
-        if (number > Long.MAX_VALUE >> bits) {
+        if (number > (Long.MAX_VALUE >> bits)) {
             throw notASize(text);
         }
         return new ByteSize(number << bits);

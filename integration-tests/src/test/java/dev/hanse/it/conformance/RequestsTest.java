@@ -211,25 +211,6 @@ class RequestsTest extends ControlPlaneTest {
         }
     }
 
-    /// Nothing else bounds the length of a rule; the request is within the bound of requests.
-    @Test
-    void anObjectThatStorageDoesNotTakeIsTooLarge() {
-        var role =
-                """
-                {"metadata": {"name": "large"},
-                 "rules": [{"apiGroups": [""], "resources": ["%s"], "verbs": ["get"]}]}
-                """
-                        .formatted("x".repeat((2 << 20) + 1));
-
-        var refused =
-                plane.admin()
-                        .in("root")
-                        .post("/apis/rbac.authorization.k8s.io/v1/clusterroles", role)
-                        .expect(413);
-
-        assertThat(refused.text("/reason")).isEqualTo("RequestEntityTooLarge");
-    }
-
     @Test
     void theVersionIsThatOfAKubernetes() {
         var version = api.get("/version").expect(200);

@@ -26,6 +26,7 @@ class FullReplicaTest {
     private static final Duration DEADLINE = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MOST_WRITES = 2000;
+    private static final long BYTES_LEFT = 1L << 20;
 
     @TempDir Path directory;
     @TempDir Path other;
@@ -52,8 +53,7 @@ class FullReplicaTest {
     @Test
     void catchesUpByItselfWhenThereIsSpaceAgain() throws Exception {
         try (var etcd = EtcdProcess.startNew();
-                var writer =
-                        ServerOnEtcd.connect(List.of(etcd.endpoint()), other, PATIENCE);
+                var writer = ServerOnEtcd.connect(List.of(etcd.endpoint()), other, PATIENCE);
                 var server =
                         ServerOnEtcd.connect(
                                 List.of(etcd.endpoint()), directory.resolve("replica"), DEADLINE)) {
@@ -87,7 +87,7 @@ class FullReplicaTest {
         try (var file =
                 FileChannel.open(
                         ballast, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            while (Files.getFileStore(directory).getUsableSpace() > 1 << 20) {
+            while (Files.getFileStore(directory).getUsableSpace() > BYTES_LEFT) {
                 file.write(chunk.clear());
             }
         }
