@@ -11,8 +11,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -87,8 +85,8 @@ final class Exchange {
             return;
         }
         var context = vertx.getOrCreateContext();
-        var call = apiRequest();
         try {
+            var call = apiRequest();
             threads.execute(
                     () -> {
                         var answer = Compression.compressed(call, handler.apply(call));
@@ -96,6 +94,8 @@ final class Exchange {
                     });
         } catch (RejectedExecutionException _) {
             respond(failure(ApiException.unavailable("the server is stopping")));
+        } catch (ApiException e) {
+            respond(failure(e));
         }
     }
 
@@ -185,24 +185,12 @@ final class Exchange {
         var remote = request.remoteAddress();
         return new ApiRequest(
                 request.method().name(),
-                path == null ? "/" : decoded(path),
+                path == null ? "/" : Escapes.resolved(path),
                 query == null ? Query.EMPTY : Query.parse(query),
                 headers,
                 Bytes.wrap(body.getBytes()),
                 certificates(),
                 remote == null ? "" : remote.toString());
-    }
-
-    /// The path with percent-escapes resolved; as it is when an escape is malformed.
-    private static String decoded(String path) {
-        if (path.indexOf('%') < 0) {
-            return path;
-        }
-        try {
-            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException _) {
-            return path;
-        }
     }
 
     private List<X509Certificate> certificates() {

@@ -1,5 +1,6 @@
 package dev.hanse.apiserver.keyspace;
 
+import dev.hanse.machinery.codec.Unicode;
 import dev.hanse.machinery.object.GroupResource;
 import dev.hanse.machinery.tenancy.ClusterName;
 import dev.hanse.storage.Bytes;
@@ -126,14 +127,16 @@ public final class Keyspace {
     }
 
     /// What may stand between two slashes of a key. Names that Kubernetes would refuse are refused
-    /// earlier with Kubernetes' words; this is the wall behind them.
+    /// earlier with Kubernetes' words; this is the wall behind them. Half a character has no bytes
+    /// of its own in UTF-8, so a name with one would share its key with another name.
     private static String checked(String segment) {
         if (segment.isEmpty()
                 || segment.length() > MAX_SEGMENT
                 || segment.equals(".")
                 || segment.equals("..")
                 || segment.indexOf('/') >= 0
-                || segment.indexOf('\0') >= 0) {
+                || segment.indexOf('\0') >= 0
+                || !Unicode.isWhole(segment)) {
             throw new InvalidSegmentException(segment);
         }
         return segment;

@@ -74,6 +74,23 @@ class KeyspaceTest {
                 .isInstanceOf(InvalidSegmentException.class);
     }
 
+    /// UTF-8 has no such characters: all of them would become question marks, and two names one key.
+    @ParameterizedTest
+    @ValueSource(strings = {"D800", "DFFF", "DC00 D800", "61 D83D", "DE00 61", "D83D D83D DE00"})
+    void halfOfACharacterMakesNoKey(String characters) {
+        var name = new StringBuilder();
+        for (var each : characters.split(" ", -1)) {
+            name.append((char) Integer.parseInt(each, 16));
+        }
+
+        assertThatThrownBy(
+                        () ->
+                                Keyspace.key(
+                                        RESOURCES.getFirst(),
+                                        new ObjectKey(CLUSTER, "default", name.toString())))
+                .isInstanceOf(InvalidSegmentException.class);
+    }
+
     @Test
     void aSegmentOfKeysIsNoClustersName() {
         assertThat(ClusterName.isValid("customresources")).isFalse();

@@ -53,6 +53,10 @@ public final class Json {
     }
 
     static Parsed parse(byte[] bytes, int offset, int length) {
+        // The parser itself reads overlong forms.
+        if (!Unicode.isUtf8(bytes, offset, length)) {
+            throw ApiException.badRequest("invalid JSON: not UTF-8");
+        }
         try (var parser = MAPPER.createParser(bytes, offset, length)) {
             return new JsonTreeReader(parser).readDocument();
         } catch (JsonProcessingException e) {

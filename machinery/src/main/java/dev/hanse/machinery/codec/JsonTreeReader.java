@@ -44,7 +44,7 @@ final class JsonTreeReader {
         return switch (token) {
             case START_OBJECT -> readObject();
             case START_ARRAY -> readArray();
-            case VALUE_STRING -> nodes.textNode(parser.getText());
+            case VALUE_STRING -> nodes.textNode(Unicode.repaired(parser.getText()));
             case VALUE_NUMBER_INT -> readInteger();
             case VALUE_NUMBER_FLOAT -> DecimalNode.valueOf(parser.getDecimalValue());
             case VALUE_TRUE -> nodes.booleanNode(true);

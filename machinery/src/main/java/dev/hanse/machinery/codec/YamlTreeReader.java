@@ -153,6 +153,9 @@ final class YamlTreeReader {
 
     private JsonNode readScalar(ScalarEvent scalar) {
         var value = scalar.getValue();
+        if (!Unicode.isWhole(value)) {
+            throw new YamlEngineException("invalid Unicode character escape code");
+        }
         var tag =
                 scalar.getTag()
                         .filter(name -> !name.equals("!"))

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.hanse.machinery.status.ApiException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
@@ -26,6 +28,27 @@ class JsonTest {
     void whatIsReadIsWrittenBackExactly(String text) {
         assertThat(new String(Json.write(Json.parse(utf8(text))), StandardCharsets.UTF_8))
                 .isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "\"\\ud800\", \"\ufffd\"",
+        "\"a\\udfffb\", \"a\ufffdb\"",
+        "\"\\udc00\\ud800\", \"\ufffd\ufffd\"",
+        "\"\\ud83d\\ude00\\ud83d\", \"\uD83D\uDE00\ufffd\""
+    })
+    void halfOfACharacterIsReplacedAsInKubernetes(String text, String expected) {
+        assertThat(Json.parse(utf8(text))).isEqualTo(Json.parse(utf8(expected)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c0af", "e080af", "f08080af", "eda080", "ff", "c3", "f4908080"})
+    void bytesThatAreNoUtf8AreRefused(String hexadecimal) {
+        var text = HexFormat.of().parseHex("22" + hexadecimal + "22");
+
+        var refused = catchThrowableOfType(ApiException.class, () -> Json.parse(text));
+
+        assertThat(refused.code()).isEqualTo(400);
     }
 
     @Test

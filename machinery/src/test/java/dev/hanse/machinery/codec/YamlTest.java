@@ -42,6 +42,13 @@ class YamlTest {
     }
 
     @Test
+    void halfOfACharacterIsRefused() {
+        assertThat(Yaml.parse("\"\\ud83d\\ude00\"").asText()).isEqualTo("\uD83D\uDE00");
+        assertThat(catchThrowableOfType(ApiException.class, () -> Yaml.parse("\"\\ud800\"")))
+                .isNotNull();
+    }
+
+    @Test
     void repeatedFieldsAreReported() {
         var parsed =
                 Yaml.parseReportingDuplicates("spec:\n  a:\n  - b: 1\n    b: 2\nkind: x\nkind: y");
