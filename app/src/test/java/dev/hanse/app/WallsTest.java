@@ -18,6 +18,12 @@ import dev.hanse.apiserver.read.Reads;
 import dev.hanse.apiserver.registry.Strategy;
 import dev.hanse.apiserver.request.RequestContext;
 import dev.hanse.apiserver.view.ViewInstance;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
+import java.util.Date;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,6 +95,27 @@ class WallsTest {
                         "dev.hanse.storage.history..",
                         "dev.hanse.storage.embedded..",
                         "dev.hanse.storage.etcd..")
+                .check(ALL);
+    }
+
+    /// Clocks jump, and differ between machines. Revisions order everything; waiting is measured
+    /// with a clock that only goes forward.
+    @Test
+    void storageReadsNoWallClock() {
+        noClasses()
+                .that()
+                .resideInAPackage(STORAGE)
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(LocalDateTime.class, "now")
+                .orShould()
+                .callMethod(ZonedDateTime.class, "now")
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(Clock.class, InstantSource.class, Date.class)
                 .check(ALL);
     }
 
