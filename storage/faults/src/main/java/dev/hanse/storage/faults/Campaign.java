@@ -2,6 +2,7 @@ package dev.hanse.storage.faults;
 
 import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Entry;
+import dev.hanse.storage.Outcome;
 import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
 import dev.hanse.storage.UnavailableException;
@@ -30,6 +31,7 @@ final class Campaign implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int CLIENTS = 6;
     private static final int FOLLOWERS = 3;
+    private static final int CALLS_AT_ONCE = 5;
     private static final int CYCLES_BETWEEN_COMPACTIONS = 7;
 
     private final Ground ground;
@@ -84,6 +86,9 @@ final class Campaign implements AutoCloseable {
         end(fault);
         var recording = gather(running);
         started = started.plus(servers.restart());
+        if (fault == Fault.DISK_FULL) {
+            recording = untilCommitted(recording, random, before);
+        }
         int events = requireNothingLost(recording, before);
         number++;
         return Cycle.of(fault, recording, events, started);
@@ -134,7 +139,7 @@ final class Campaign implements AutoCloseable {
                 servers.pause();
                 ground.strike(fault);
             }
-            case DISK_FULL, LEADER_KILL, ETCD_KILL -> {
+            case DISK_FULL, DISK_FULL_KILL, LEADER_KILL, ETCD_KILL -> {
                 ground.strike(fault);
                 pause(random.nextInt(1000));
             }
@@ -150,12 +155,34 @@ final class Campaign implements AutoCloseable {
     private void end(Fault fault) throws InterruptedException {
         switch (fault) {
             case KILL, PAUSE -> {}
-            case POWER_LOSS, DISK_FULL -> {
+            case POWER_LOSS, DISK_FULL_KILL -> {
                 servers.kill();
                 ground.heal(fault);
             }
-            case LEADER_KILL, LEADER_PAUSE, ETCD_KILL -> ground.heal(fault);
+            case DISK_FULL, LEADER_KILL, LEADER_PAUSE, ETCD_KILL -> ground.heal(fault);
         }
+    }
+
+    /// More calls of clients, until a commit succeeds.
+    private Recording untilCommitted(Recording recording, Random random, Revision before)
+            throws InterruptedException {
+        var calls = new ArrayList<>(recording.calls());
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        boolean committed = false;
+        while (!committed) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("the store stays read-only");
+            }
+            var plan = new RandomClients.Plan(random.nextLong(), CLIENTS, 0, true);
+            var more = new RandomClients(anyStore(), plan).run(CALLS_AT_ONCE, before).calls();
+            calls.addAll(more);
+            committed = more.stream().anyMatch(Campaign::isCommitted);
+        }
+        return new Recording(calls, recording.followings());
+    }
+
+    private static boolean isCommitted(Call call) {
+        return call instanceof Call.Commit(_, _, _, Outcome.Committed _);
     }
 
     /// @return how many events the log has of this cycle

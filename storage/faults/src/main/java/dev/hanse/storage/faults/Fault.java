@@ -12,8 +12,11 @@ enum Fault {
     /// The file system below the store stops in the middle, and forgets what was not forced to it.
     POWER_LOSS,
 
-    /// The disk has no room for a while.
+    /// The disk has no room for a while; then the same process accepts writes again.
     DISK_FULL,
+
+    /// The process ends while the disk has no room.
+    DISK_FULL_KILL,
 
     /// The member of etcd that leads ends at any instruction, and comes back later.
     LEADER_KILL,

@@ -29,14 +29,14 @@ final class ImageGround implements Ground {
 
     @Override
     public Set<Fault> faults() {
-        return EnumSet.of(Fault.POWER_LOSS, Fault.DISK_FULL);
+        return EnumSet.of(Fault.POWER_LOSS, Fault.DISK_FULL, Fault.DISK_FULL_KILL);
     }
 
     @Override
     public void strike(Fault fault) {
         switch (fault) {
             case POWER_LOSS -> image.cutPower();
-            case DISK_FULL -> fill();
+            case DISK_FULL, DISK_FULL_KILL -> fill();
             default -> throw new IllegalArgumentException("cannot happen to a disk: " + fault);
         }
     }
@@ -48,7 +48,7 @@ final class ImageGround implements Ground {
                 image.unmount();
                 image.mount();
             }
-            case DISK_FULL -> empty();
+            case DISK_FULL, DISK_FULL_KILL -> empty();
             default -> throw new IllegalArgumentException("cannot happen to a disk: " + fault);
         }
     }

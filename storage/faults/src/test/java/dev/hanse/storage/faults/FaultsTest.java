@@ -38,7 +38,7 @@ class FaultsTest {
     void aFullDiskLosesNothing() throws Exception {
         assumeTrue(FilesystemImage.isPossible(work), "needs to mount a file system");
         try (var ground = new ImageGround(work)) {
-            requireHarmless(ground, 2, Fault.DISK_FULL);
+            requireHarmless(ground, 3, Fault.DISK_FULL, Fault.DISK_FULL_KILL);
         }
     }
 
