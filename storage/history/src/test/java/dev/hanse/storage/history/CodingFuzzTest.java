@@ -13,8 +13,7 @@ import java.util.Arrays;
 /// Rows of any bytes: what was written is read back, rows sort as keys do, and what nobody wrote is
 /// called malformed instead of being decoded.
 ///
-/// As a test it repeats its corpus; `JAZZER_FUZZ=1 mvn test -Dtest=CodingFuzzTest#…` makes up new
-/// inputs.
+/// As a test it repeats its corpus; `dev/fuzz` makes up new inputs.
 class CodingFuzzTest {
 
     private static final int LONGEST_KEY = 64;
