@@ -78,8 +78,10 @@ final class ChildProcess implements AutoCloseable {
 
     /// Ends the process at whatever instruction it is, and all it started.
     void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        var started = process.descendants().toList();
+        started.forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+        started.forEach(each -> each.onExit().join());
         try {
             process.waitFor();
         } catch (InterruptedException e) {
