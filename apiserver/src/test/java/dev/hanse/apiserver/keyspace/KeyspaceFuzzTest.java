@@ -23,7 +23,7 @@ class KeyspaceFuzzTest {
     private static final StorageResource RESOURCE =
             StorageResource.custom(new GroupResource("example.com", "widgets"));
 
-    @FuzzTest(maxDuration = "10m")
+    @FuzzTest(maxDuration = "1m")
     void everyKeyBelongsToOneObject(FuzzedDataProvider data) {
         var one = key(data);
         var other = key(data);
@@ -37,7 +37,7 @@ class KeyspaceFuzzTest {
         }
     }
 
-    @FuzzTest(maxDuration = "10m")
+    @FuzzTest(maxDuration = "1m")
     void everyKeyLiesInItsOwnRanges(FuzzedDataProvider data) {
         var object = key(data);
         var namespace = data.consumeString(LONGEST);

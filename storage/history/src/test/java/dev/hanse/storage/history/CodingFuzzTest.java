@@ -18,7 +18,7 @@ class CodingFuzzTest {
 
     private static final int LONGEST_KEY = 64;
 
-    @FuzzTest(maxDuration = "10m")
+    @FuzzTest(maxDuration = "1m")
     void keysAndRevisionsComeBack(FuzzedDataProvider data) {
         var key = key(data);
         long revision = data.consumeLong(1, Long.MAX_VALUE);
@@ -33,7 +33,7 @@ class CodingFuzzTest {
         assertThat(LogCoding.revision(log)).isEqualTo(revision);
     }
 
-    @FuzzTest(maxDuration = "10m")
+    @FuzzTest(maxDuration = "1m")
     void rowsSortAsKeysDoAndNewestFirst(FuzzedDataProvider data) {
         var one = key(data);
         var other = key(data);
@@ -55,7 +55,7 @@ class CodingFuzzTest {
         }
     }
 
-    @FuzzTest(maxDuration = "10m")
+    @FuzzTest(maxDuration = "1m")
     void valuesComeBack(FuzzedDataProvider data) {
         var key = key(data);
         var created = new Revision(data.consumeLong(1, Long.MAX_VALUE));
@@ -72,7 +72,7 @@ class CodingFuzzTest {
         assertThat(LogCoding.previousRevision(replaced)).isEqualTo(modified.value());
     }
 
-    @FuzzTest(maxDuration = "10m")
+    @FuzzTest(maxDuration = "1m")
     void whatIsWellFormedCanBeDecoded(FuzzedDataProvider data) {
         var row = data.consumeBytes(LONGEST_KEY);
         var value = data.consumeRemainingAsBytes();

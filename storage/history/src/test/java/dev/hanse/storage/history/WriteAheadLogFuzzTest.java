@@ -27,7 +27,7 @@ class WriteAheadLogFuzzTest {
     /// More than two blocks, so that records have fragments of every kind.
     private static final int LONGEST = 70_000;
 
-    @FuzzTest(maxDuration = "10m")
+    @FuzzTest(maxDuration = "1m")
     void anyBytesAreJudgedForGood(FuzzedDataProvider data) throws IOException {
         var bytes = data.consumeRemainingAsBytes();
 
@@ -40,7 +40,7 @@ class WriteAheadLogFuzzTest {
         assertThat(again.intact()).isEqualTo(intact);
     }
 
-    @FuzzTest(maxDuration = "10m")
+    @FuzzTest(maxDuration = "1m")
     void aLogThatEndsEarlyIsCutBehindItsLastWholeRecord(FuzzedDataProvider data)
             throws IOException {
         var log = log(data, 1, data.consumeInt(1, MOST_RECORDS));
@@ -58,7 +58,7 @@ class WriteAheadLogFuzzTest {
                                 .orElse(0));
     }
 
-    @FuzzTest(maxDuration = "10m")
+    @FuzzTest(maxDuration = "1m")
     void aFlippedBitBeforeAnotherRecordIsNoCutOffWrite(FuzzedDataProvider data) throws IOException {
         int records = data.consumeInt(2, MOST_RECORDS);
         var log = log(data, 1, records);
@@ -67,7 +67,7 @@ class WriteAheadLogFuzzTest {
         assertThat(check(bytes).damage()).isEqualTo(Damage.CORRUPT);
     }
 
-    @FuzzTest(maxDuration = "10m")
+    @FuzzTest(maxDuration = "1m")
     void recoveryKeepsEveryWholeRecordOrRefuses(FuzzedDataProvider data) throws IOException {
         var directory = Files.createTempDirectory("wal-fuzz");
         try {
