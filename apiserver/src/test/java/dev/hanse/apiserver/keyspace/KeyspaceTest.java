@@ -74,7 +74,8 @@ class KeyspaceTest {
                 .isInstanceOf(InvalidSegmentException.class);
     }
 
-    /// UTF-8 has no such characters: all of them would become question marks, and two names one key.
+    /// UTF-8 has no such characters: all of them would become question marks, and two names one
+    /// key.
     @ParameterizedTest
     @ValueSource(strings = {"D800", "DFFF", "DC00 D800", "61 D83D", "DE00 61", "D83D D83D DE00"})
     void halfOfACharacterMakesNoKey(String characters) {

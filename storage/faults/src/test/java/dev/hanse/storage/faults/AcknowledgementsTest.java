@@ -111,7 +111,10 @@ class AcknowledgementsTest {
     }
 
     private static List<String> keys(ChildProcess child) {
-        return child.store().read(new Range(Bytes.EMPTY, null), Revision.NONE, 1000).entries()
+        return child
+                .store()
+                .read(new Range(Bytes.EMPTY, null), Revision.NONE, 1000)
+                .entries()
                 .stream()
                 .map(entry -> entry.key().utf8())
                 .toList();
