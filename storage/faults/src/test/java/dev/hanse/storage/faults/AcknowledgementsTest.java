@@ -59,7 +59,7 @@ class AcknowledgementsTest {
         try (var ground = new ImageGround(work)) {
             var prefix = SystemCalls.withFailingSync(trace, FAILING_SYNC);
             List<String> told;
-            try (var child = ChildProcess.start(ground.engine(), work, prefix)) {
+            try (var child = ChildProcess.start(ground.engines().getFirst(), work, prefix)) {
                 told = commit(child, "a");
                 ground.strike(Fault.POWER_LOSS);
             }
@@ -67,7 +67,7 @@ class AcknowledgementsTest {
 
             assertThat(Files.readString(trace)).contains("EIO");
             assertThat(told).as("the store works again").contains("a" + (COMMITS - 1));
-            try (var child = ChildProcess.start(ground.engine(), work, List.of())) {
+            try (var child = ChildProcess.start(ground.engines().getFirst(), work, List.of())) {
                 assertThat(keys(child)).containsAll(told);
             }
         }
