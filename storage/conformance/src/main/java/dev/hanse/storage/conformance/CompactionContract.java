@@ -10,6 +10,9 @@ import dev.hanse.storage.Bytes;
 import dev.hanse.storage.CompactedException;
 import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +47,30 @@ abstract class CompactionContract {
 
         assertThat(store().storage().compactedRevision()).isLessThan(one);
         assertThat(store().show(EVERYTHING, one)).containsExactly("key=one");
+    }
+
+    @Test
+    void theNewestRevisionIsNeverTooOldToRead() {
+        var storage = store().storage();
+        var key = Bytes.utf8("key");
+        store().put("key", "0");
+        var done = new AtomicBoolean();
+        var reader =
+                CompletableFuture.runAsync(
+                        () -> {
+                            do {
+                                assertThat(store().get("key")).isNotNull();
+                                assertThat(storage.count(Range.key(key), Revision.NONE)).isOne();
+                                storage.watch(EVERYTHING, Revision.NONE).close();
+                            } while (!done.get());
+                        });
+
+        for (int i = 1; i <= 200 && !reader.isDone(); i++) {
+            storage.compact(store().put("key", "" + i));
+        }
+
+        done.set(true);
+        assertThat(reader).succeedsWithin(Duration.ofSeconds(30));
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -175,31 +176,31 @@ public final class EtcdStorage implements Storage {
 
     @Override
     public Page read(Range range, Revision at, int limit) {
-        return history.read(range, readable(at), limit);
+        return reading(at, revision -> history.read(range, revision, limit));
     }
 
     @Override
     public long count(Range range, Revision at) {
-        return history.count(range, readable(at));
+        return reading(at, revision -> history.count(range, revision));
     }
 
     @Override
     public Scan scan(Range range, Revision at) {
-        return history.scan(range, readable(at));
+        return reading(at, revision -> history.scan(range, revision));
     }
 
     @Override
     public Page find(String index, Bytes term, Range range, Revision at, int limit) {
         history.awaitIndex(index, deadline);
-        return history.find(index, term, range, readable(at), limit);
+        return reading(at, revision -> history.find(index, term, range, revision, limit));
     }
 
-    private Revision readable(Revision at) {
+    private <T> T reading(Revision at, Function<Revision, T> read) {
         if (at.isNone()) {
-            return revision();
+            return History.atNewest(this::revision, read);
         }
         awaitReplica(at, deadline);
-        return at;
+        return read.apply(at);
     }
 
     @Override
@@ -235,7 +236,9 @@ public final class EtcdStorage implements Storage {
 
     @Override
     public Cursor watch(Range range, Revision after) {
-        return history.watch(range, after.isNone() ? revision() : after);
+        return after.isNone()
+                ? reading(after, newest -> history.watch(range, newest))
+                : history.watch(range, after);
     }
 
     @Override

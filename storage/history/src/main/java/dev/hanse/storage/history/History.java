@@ -1,6 +1,7 @@
 package dev.hanse.storage.history;
 
 import dev.hanse.storage.Bytes;
+import dev.hanse.storage.CompactedException;
 import dev.hanse.storage.Cursor;
 import dev.hanse.storage.Entry;
 import dev.hanse.storage.FutureRevisionException;
@@ -23,6 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.slf4j.Logger;
@@ -117,6 +120,18 @@ public final class History implements AutoCloseable {
         requireOpen();
         if (!reached) {
             throw new FutureRevisionException(revision, newest());
+        }
+    }
+
+    /// Reads at the newest revision, again when others committed and compacted in between: the
+    /// newest revision is never too old. Ends, because each turn takes them another compaction.
+    public static <T> T atNewest(Supplier<Revision> newest, Function<Revision, T> read) {
+        while (true) {
+            try {
+                return read.apply(newest.get());
+            } catch (CompactedException e) {
+                log.atDebug().setCause(e).log("compacted while being read, reading again");
+            }
         }
     }
 
