@@ -50,7 +50,7 @@ class NoSpaceLeftTest {
     void aFullExt4IsSurvived() throws Exception {
         var mountPoint = Files.createDirectory(directory.resolve("small"));
         var image = directory.resolve("image");
-        try (var disk = SmallFileSystem.ext4(image, mountPoint, 128)) {
+        try (var disk = SmallFileSystem.ext4(image, mountPoint, 256)) {
             fillAndRelease(disk, mountPoint);
         }
     }
