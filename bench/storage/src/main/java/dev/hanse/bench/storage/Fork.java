@@ -119,7 +119,11 @@ final class Fork implements AutoCloseable {
         end();
     }
 
+    /// @param directory may be gone already: a measurement may clean up after itself
     static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
         try (var files = Files.walk(directory)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
