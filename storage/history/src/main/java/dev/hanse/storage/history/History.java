@@ -404,40 +404,7 @@ public final class History implements AutoCloseable {
 
     /// How the history is doing; what the files say is left out when they are not open.
     public List<Statistic> statistics() {
-        var found = new ArrayList<Statistic>();
-        found.add(
-                Statistic.gauge(
-                        "newest_revision",
-                        Unit.NONE,
-                        "The newest revision that can be read here.",
-                        published.value()));
-        found.add(
-                Statistic.gauge(
-                        "compacted_revision",
-                        Unit.NONE,
-                        "The oldest revision that can be read.",
-                        compacted().value()));
-        found.add(
-                Statistic.gauge(
-                        "writable",
-                        Unit.NONE,
-                        "0 after a failed write, until the files could be opened again.",
-                        needsRecovery() ? 0 : 1));
-        found.add(
-                Statistic.gauge(
-                        "recent_events",
-                        Unit.BYTES,
-                        "Heap of the newest events, kept for watches.",
-                        recent.weight()));
-        found.add(
-                Statistic.gauge(
-                        "open_cursors", Unit.NONE, "Watches being served.", cursors.size()));
-        found.add(
-                Statistic.gauge(
-                        "open_scans",
-                        Unit.NONE,
-                        "Walks going on, each of which holds on to disk space.",
-                        scans.size()));
+        var found = new ArrayList<>(gauges());
         found.addAll(appended.statistics());
         try {
             found.addAll(guarded(() -> DatabaseStatistics.of(database)));
@@ -445,6 +412,36 @@ public final class History implements AutoCloseable {
             log.atDebug().setCause(e).log("no statistics of files that are not open");
         }
         return List.copyOf(found);
+    }
+
+    private List<Statistic> gauges() {
+        return List.of(
+                Statistic.gauge(
+                        "newest_revision",
+                        Unit.NONE,
+                        "The newest revision that can be read here.",
+                        published.value()),
+                Statistic.gauge(
+                        "compacted_revision",
+                        Unit.NONE,
+                        "The oldest revision that can be read.",
+                        compacted().value()),
+                Statistic.gauge(
+                        "writable",
+                        Unit.NONE,
+                        "0 after a failed write, until the files could be opened again.",
+                        needsRecovery() ? 0 : 1),
+                Statistic.gauge(
+                        "recent_events",
+                        Unit.BYTES,
+                        "Heap of the newest events, kept for watches.",
+                        recent.weight()),
+                Statistic.gauge("open_cursors", Unit.NONE, "Watches being served.", cursors.size()),
+                Statistic.gauge(
+                        "open_scans",
+                        Unit.NONE,
+                        "Walks going on, each of which holds on to disk space.",
+                        scans.size()));
     }
 
     private void sweepSoon() {
