@@ -148,17 +148,16 @@ final class Committer implements AutoCloseable {
 
     private CommitGroup decide(List<PendingCommit> pending, List<Decided> decided) {
         boolean full = freeBytes.getAsLong() < reservedBytes;
-        try (var head = history.head()) {
-            var group = new CommitGroup(head, history.newest());
-            for (var commit : pending) {
-                if (full && needsSpace(commit.txn())) {
-                    commit.fail(full(null));
-                } else {
-                    decide(commit, group, decided);
-                }
+        var head = history.head();
+        var group = new CommitGroup(head, history.newest());
+        for (var commit : pending) {
+            if (full && needsSpace(commit.txn())) {
+                commit.fail(full(null));
+            } else {
+                decide(commit, group, decided);
             }
-            return group;
         }
+        return group;
     }
 
     /// One transaction that touches unreadable data is no reason for the others to fail.

@@ -187,13 +187,12 @@ final class Replica implements AutoCloseable {
     }
 
     private void apply(List<Event> arrived) {
-        try (var head = history.head()) {
-            var reached = new Revision(arrived.getLast().getKv().getModRevision());
-            history.append(
-                    translator.commits(arrived, head),
-                    new Mark(reached, translator.token(arrived, history.mark().token())));
-            lineage.saw(reached);
-        }
+        var head = history.head();
+        var reached = new Revision(arrived.getLast().getKv().getModRevision());
+        history.append(
+                translator.commits(arrived, head),
+                new Mark(reached, translator.token(arrived, history.mark().token())));
+        lineage.saw(reached);
     }
 
     @Override

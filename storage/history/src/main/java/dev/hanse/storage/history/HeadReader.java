@@ -11,7 +11,7 @@ import org.rocksdb.RocksDBException;
 /// opened, and on top of it the commits added since, which are not written yet.
 ///
 /// For the engine that appends; used by its one thread.
-public final class HeadReader implements AutoCloseable {
+public final class HeadReader {
 
     private record Known(@Nullable Entry entry) {}
 
@@ -43,10 +43,5 @@ public final class HeadReader implements AutoCloseable {
         } catch (RocksDBException e) {
             throw Corruption.of("cannot read " + key, database.directory(), e);
         }
-    }
-
-    @Override
-    public void close() {
-        known.clear();
     }
 }

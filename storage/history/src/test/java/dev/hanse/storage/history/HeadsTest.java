@@ -49,12 +49,11 @@ class HeadsTest {
     }
 
     private static void assertFound(History history, Entry kept) {
-        try (var head = history.head()) {
-            assertThat(head.find(KEPT)).isEqualTo(kept);
-            assertThat(head.find(BINARY)).isEqualTo(entry(BINARY, "y", 4));
-            assertThat(head.find(DELETED)).isNull();
-            assertThat(head.find(Bytes.utf8("never"))).isNull();
-        }
+        var head = history.head();
+        assertThat(head.find(KEPT)).isEqualTo(kept);
+        assertThat(head.find(BINARY)).isEqualTo(entry(BINARY, "y", 4));
+        assertThat(head.find(DELETED)).isNull();
+        assertThat(head.find(Bytes.utf8("never"))).isNull();
     }
 
     private void forgetHeads() throws Exception {

@@ -191,9 +191,8 @@ class HistoryIndexTest {
     }
 
     private static @Nullable Entry find(History history, String key) {
-        try (var head = history.head()) {
-            return head.find(Bytes.utf8(key));
-        }
+        var head = history.head();
+        return head.find(Bytes.utf8(key));
     }
 
     private static Entry entry(String key, String value, long revision) {

@@ -54,21 +54,20 @@ class HistoryVerificationTest {
     }
 
     private static void append(History history, Bytes key, long revision, Random random) {
-        try (var head = history.head()) {
-            var previous = head.find(key);
-            @Nullable Entry current =
-                    previous != null && revision < REVISIONS && random.nextInt(4) == 0
-                            ? null
-                            : new Entry(
-                                    key,
-                                    Bytes.utf8(Long.toHexString(random.nextLong()).repeat(20)),
-                                    previous == null
-                                            ? new Revision(revision)
-                                            : previous.createRevision(),
-                                    new Revision(revision));
-            var event = new Event(key, new Revision(revision), current, previous);
-            history.append(List.of(new Commit(new Revision(revision), List.of(event))));
-        }
+        var head = history.head();
+        var previous = head.find(key);
+        @Nullable Entry current =
+                previous != null && revision < REVISIONS && random.nextInt(4) == 0
+                        ? null
+                        : new Entry(
+                                key,
+                                Bytes.utf8(Long.toHexString(random.nextLong()).repeat(20)),
+                                previous == null
+                                        ? new Revision(revision)
+                                        : previous.createRevision(),
+                                new Revision(revision));
+        var event = new Event(key, new Revision(revision), current, previous);
+        history.append(List.of(new Commit(new Revision(revision), List.of(event))));
     }
 
     @Test
