@@ -110,7 +110,12 @@ class EvolutionTest extends ControlPlaneTest {
                         """);
         var path = "/apis/apis.kcp.io/v1alpha1/apiexports/databases";
 
-        provider.api().put(path, provider.api().get(path).expect(200).json()).expect(200);
+        // The controller writes the export's status meanwhile: a client retries on a conflict.
+        await().untilAsserted(
+                        () ->
+                                provider.api()
+                                        .put(path, provider.api().get(path).expect(200).json())
+                                        .expect(200));
 
         var newer = provider.api().get(Provider.EXPORTS + "/databases").expect(200);
         assertThat(newer.at("/spec/permissionClaims/0/verbs"))
