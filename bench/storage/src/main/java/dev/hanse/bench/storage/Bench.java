@@ -43,12 +43,7 @@ final class Bench implements AutoCloseable {
         if (subject.usesEtcd() && etcd == null) {
             etcd = EtcdServer.start(directory);
         }
-        return subject.open(directory, url());
-    }
-
-    /// Where etcd listens; nowhere when there is none.
-    String url() {
-        return etcd == null ? "" : etcd.url();
+        return subject.open(directory, etcd == null ? "" : etcd.url());
     }
 
     /// Stops etcd and this process like a loss of power, except for what the system still has to

@@ -7,6 +7,10 @@ import dev.hanse.storage.Revision;
 import dev.hanse.storage.Storage;
 import dev.hanse.storage.Txn;
 import dev.hanse.storage.Write;
+import dev.hanse.storage.embedded.EmbeddedStorage;
+import dev.hanse.storage.embedded.EmbeddedStorageConfig;
+import dev.hanse.storage.etcd.EtcdStorage;
+import dev.hanse.storage.etcd.EtcdStorageConfig;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,11 +20,26 @@ import java.util.function.Consumer;
 final class HanseStore implements Store {
 
     private final Storage storage;
+    private final Runnable reclaiming;
     private final List<ExecutorService> loops = List.of(loop(), loop());
     private int nextLoop;
 
-    HanseStore(Storage storage) {
+    private HanseStore(Storage storage, Runnable reclaiming) {
         this.storage = storage;
+        this.reclaiming = reclaiming;
+    }
+
+    static HanseStore embedded(EmbeddedStorageConfig config) {
+        var storage = EmbeddedStorage.open(config);
+        return new HanseStore(storage, storage::reclaim);
+    }
+
+    static HanseStore etcd(EtcdStorageConfig config) {
+        return new HanseStore(
+                EtcdStorage.connect(config),
+                () -> {
+                    throw new UnsupportedOperationException("its etcd does, see RawEtcdStore");
+                });
     }
 
     private static ExecutorService loop() {
@@ -71,6 +90,11 @@ final class HanseStore implements Store {
     @Override
     public void compact() {
         storage.compact(storage.revision());
+    }
+
+    @Override
+    public void reclaim() {
+        reclaiming.run();
     }
 
     @Override

@@ -21,9 +21,11 @@ import java.util.function.Consumer;
 /// etcd itself, through its client, with nothing of ours between.
 final class RawEtcdStore implements Store {
 
+    private final String url;
     private final Client client;
 
     RawEtcdStore(String url) {
+        this.url = url;
         this.client =
                 Client.builder().endpoints(url).maxInboundMessageSize(Integer.MAX_VALUE).build();
     }
@@ -112,6 +114,11 @@ final class RawEtcdStore implements Store {
         var newest = client.getKVClient().get(ByteSequence.from(new byte[] {0})).join();
         var physically = CompactOption.builder().withCompactPhysical(true).build();
         var _ = client.getKVClient().compact(newest.getHeader().getRevision(), physically).join();
+    }
+
+    @Override
+    public void reclaim() {
+        var _ = client.getMaintenanceClient().defragmentMember(url).join();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.hanse.bench.storage;
 
 import dev.hanse.storage.Bytes;
-import io.etcd.jetcd.Client;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
@@ -45,11 +44,9 @@ final class Sizes implements Measurement {
             store.compact();
             bench.settle();
             report(bench, "size_compacted", "on disk per object, history compacted", count);
-            if (bench.subject().usesEtcd()) {
-                defragment(bench.url());
-                bench.settle();
-            }
-            report(bench, "size_defragmented", "on disk per object, defragmented", count);
+            store.reclaim();
+            bench.settle();
+            report(bench, "size_reclaimed", "on disk per object, space reclaimed", count);
             bench.report(
                     "size_object", "  the object itself", "B", bytes / Math.ceil(count / 1000.0));
             bench.report(
@@ -71,11 +68,5 @@ final class Sizes implements Measurement {
     /// RocksDB's tables and etcd's database.
     private static boolean isTable(Path file) {
         return file.toString().endsWith(".sst") || file.endsWith("snap/db");
-    }
-
-    private static void defragment(String url) {
-        try (var client = Client.builder().endpoints(url).build()) {
-            var _ = client.getMaintenanceClient().defragmentMember(url).join();
-        }
     }
 }

@@ -184,6 +184,11 @@ final class SpikeStore implements Store {
     }
 
     @Override
+    public void reclaim() {
+        compact();
+    }
+
+    @Override
     public void close() {
         committer.interrupt();
         try {

@@ -42,8 +42,11 @@ interface Store extends AutoCloseable {
         void close();
     }
 
-    /// Forgets all that was superseded, and gives its space back if the subject has a way to.
+    /// Forgets all that was superseded; its space is given back some time.
     void compact();
+
+    /// Gives the space of what was forgotten back now.
+    void reclaim();
 
     @Override
     void close();

@@ -1,8 +1,6 @@
 package dev.hanse.bench.storage;
 
-import dev.hanse.storage.embedded.EmbeddedStorage;
 import dev.hanse.storage.embedded.EmbeddedStorageConfig;
-import dev.hanse.storage.etcd.EtcdStorage;
 import dev.hanse.storage.etcd.EtcdStorageConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -30,16 +28,13 @@ enum Subject {
     Store open(Path directory, String etcd) {
         return switch (this) {
             case EMBEDDED ->
-                    new HanseStore(
-                            EmbeddedStorage.open(
-                                    new EmbeddedStorageConfig(directory.resolve("embedded"))));
+                    HanseStore.embedded(new EmbeddedStorageConfig(directory.resolve("embedded")));
             case ETCD ->
-                    new HanseStore(
-                            EtcdStorage.connect(
-                                    new EtcdStorageConfig(
-                                            List.of(URI.create(etcd)),
-                                            "/bench",
-                                            directory.resolve("replica"))));
+                    HanseStore.etcd(
+                            new EtcdStorageConfig(
+                                    List.of(URI.create(etcd)),
+                                    "/bench",
+                                    directory.resolve("replica")));
             case RAW_ETCD -> new RawEtcdStore(etcd);
             case SPIKE -> SpikeStore.open(directory.resolve("spike"));
             case DISK -> throw new IllegalArgumentException("a disk is no store");
