@@ -7,7 +7,7 @@ import java.util.Set;
 /// Declared when a store is opened, and looked up by name with [Storage#find]. A store keeps the
 /// index with every commit. When it is opened with an index it has not seen, or with another
 /// `definition` or scope than before, it builds the index in the background; an index that is no
-/// longer declared is dropped.
+/// longer declared is dropped when something is committed.
 ///
 /// @param name what [Storage#find] calls it
 /// @param definition says what `terms` computes: different text, different terms

@@ -46,20 +46,42 @@ abstract class IndexBuildContract {
         store().put("key", "red");
         assertThat(store().find("red")).containsExactly("key");
         var computed = new ArrayList<Bytes>();
-        var known = Words.index();
 
-        store().reopen(
-                        new Index(
-                                Words.NAME,
-                                known.definition(),
-                                known.scope(),
-                                (key, value) -> {
-                                    computed.add(key);
-                                    return Words.of(value);
-                                }));
+        store().reopen(recording(computed));
 
         assertThat(store().find("green")).isEmpty();
         assertThat(computed).isEmpty();
+    }
+
+    @Test
+    void aStoreOpenedWithoutItsIndexToBeReadKeepsIt() {
+        store().put("key", "green");
+        store().put("key", "red");
+        assertThat(store().find("red")).containsExactly("key");
+        var computed = new ArrayList<Bytes>();
+
+        store().reopen(new Index[0]);
+        assertThat(store().list(EVERYTHING, Revision.NONE)).hasSize(1);
+        store().storage().compact(store().storage().revision());
+        store().reopen(recording(computed));
+
+        assertThat(store().find("blue")).isEmpty();
+        assertThat(computed).isEmpty();
+        assertThat(store().find("red")).containsExactly("key");
+        assertThat(store().find("green")).isEmpty();
+    }
+
+    /// The index as it is known, telling `computed` of every key whose terms were asked for.
+    private static Index recording(List<Bytes> computed) {
+        var known = Words.index();
+        return new Index(
+                Words.NAME,
+                known.definition(),
+                known.scope(),
+                (key, value) -> {
+                    computed.add(key);
+                    return Words.of(value);
+                });
     }
 
     @Test

@@ -62,7 +62,7 @@ public final class EtcdStorage implements Storage {
         this.deadline = deadline;
     }
 
-    /// Connects without indexes; those the replica had are dropped.
+    /// Connects without indexes; those the replica had are dropped when it applies a commit.
     ///
     /// @see #connect(EtcdStorageConfig, List)
     public static EtcdStorage connect(EtcdStorageConfig config) {

@@ -72,12 +72,12 @@ public final class History implements AutoCloseable {
         this.indexes = new Indexes(database, config.durable(), compaction, gate, indexes);
     }
 
-    /// Opens the history without indexes; those it had are dropped.
+    /// Opens the history without indexes; those it had are dropped when something is written.
     public static History open(HistoryConfig config) {
         return open(config, List.of());
     }
 
-    /// @param indexes all there shall be from now on
+    /// @param indexes all there shall be once something is written
     /// @throws UnavailableException if the files cannot be opened
     public static History open(HistoryConfig config, List<Index> indexes) {
         var database = HistoryDatabase.open(config);

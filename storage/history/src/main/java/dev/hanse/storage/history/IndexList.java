@@ -15,6 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The list of indexes on disk: brought in line with what is declared when a history is opened.
+///
+/// An index that is not declared any more is of use until the first commit that does not maintain
+/// it: a tool that opens a history to read it leaves all as it was.
 final class IndexList {
 
     private static final Logger log = LoggerFactory.getLogger(IndexList.class);
@@ -22,6 +25,7 @@ final class IndexList {
     private final HistoryDatabase database;
     private final boolean durable;
     private long lastNumber;
+    private Map<Bytes, IndexRecord> undeclared = Map.of();
 
     IndexList(HistoryDatabase database, boolean durable) throws RocksDBException {
         this.database = database;
@@ -29,8 +33,8 @@ final class IndexList {
         this.lastNumber = database.number(HistoryDatabase.LAST_INDEX);
     }
 
-    /// Keeps what was computed as it would be now, forgets everything else, and lets what is new be
-    /// built from the first key on.
+    /// Keeps what was computed as it would be now, and lets what is new be built from the first key
+    /// on. What is not declared stays until [#dropUndeclared].
     ///
     /// @return in the order of `declared`
     List<IndexRecord> adopt(List<Index> declared) throws RocksDBException {
@@ -49,16 +53,28 @@ final class IndexList {
                     adopted.add(add(batch, index));
                 }
             }
-            for (var gone : known.entrySet()) {
-                log.atInfo().addKeyValue("index", gone.getKey()).log("index dropped");
-                forgetRows(batch, gone.getValue());
-                batch.delete(database.index(), IndexCoding.listed(gone.getKey()));
-            }
             if (batch.count() > 0) {
                 database.write(batch, durable);
             }
         }
+        undeclared = known;
         return adopted;
+    }
+
+    /// Before anything is written that the undeclared ones would have to know of.
+    void dropUndeclared() throws RocksDBException {
+        if (undeclared.isEmpty()) {
+            return;
+        }
+        try (var batch = new WriteBatch()) {
+            for (var gone : undeclared.entrySet()) {
+                log.atInfo().addKeyValue("index", gone.getKey()).log("index dropped");
+                forgetRows(batch, gone.getValue());
+                batch.delete(database.index(), IndexCoding.listed(gone.getKey()));
+            }
+            database.write(batch, durable);
+        }
+        undeclared = Map.of();
     }
 
     private static void requireDifferentNames(List<Index> declared) {

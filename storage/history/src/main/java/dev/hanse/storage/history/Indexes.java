@@ -53,6 +53,7 @@ final class Indexes {
 
     /// Adds to `batch` what `commit` changes.
     void add(WriteBatch batch, Commit commit) throws RocksDBException {
+        list.dropUndeclared();
         for (var index : indexes.values()) {
             var rows = new IndexRows(database, batch, index.record().number());
             for (var event : commit.events()) {
@@ -136,6 +137,7 @@ final class Indexes {
     void startOver() throws RocksDBException {
         building.lock();
         try {
+            list.dropUndeclared();
             for (var index : indexes.values()) {
                 index.become(list.replace(index.index(), index.record()));
             }

@@ -67,7 +67,9 @@ class HistoryIndexTest {
         try (var history = open(VALUES)) {
             put(history, "key", "red", 2);
         }
-        open().close();
+        try (var history = open()) {
+            put(history, "key", "green", 3);
+        }
 
         assertThat(rows()).isZero();
     }
