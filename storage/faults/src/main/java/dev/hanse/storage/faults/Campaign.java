@@ -3,6 +3,7 @@ package dev.hanse.storage.faults;
 import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Entry;
 import dev.hanse.storage.Outcome;
+import dev.hanse.storage.Page;
 import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
 import dev.hanse.storage.UnavailableException;
@@ -11,16 +12,20 @@ import dev.hanse.storage.conformance.history.Following;
 import dev.hanse.storage.conformance.history.HistoryCheck;
 import dev.hanse.storage.conformance.history.RandomClients;
 import dev.hanse.storage.conformance.history.Recording;
+import dev.hanse.storage.conformance.history.Words;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Cycle after cycle on one store: random clients of all its servers, a fault at a random instant,
@@ -32,6 +37,7 @@ final class Campaign implements AutoCloseable {
     private static final int CLIENTS = 6;
     private static final int FOLLOWERS = 3;
     private static final int CALLS_AT_ONCE = 5;
+    private static final int ENTRIES_PER_PAGE = 50;
     private static final int CYCLES_BETWEEN_COMPACTIONS = 7;
 
     private final Ground ground;
@@ -209,16 +215,34 @@ final class Campaign implements AutoCloseable {
 
     private void requireState(RemoteStore store, Revision at) {
         var expected = check.model().list(EVERYTHING, at);
+        requireEntries("at " + at, expected, range -> store.read(range, at, ENTRIES_PER_PAGE));
+        var words = new TreeSet<Bytes>();
+        expected.forEach(entry -> words.addAll(words(entry)));
+        for (var word : words) {
+            requireEntries(
+                    "under %s at %s".formatted(word, at),
+                    expected.stream().filter(entry -> words(entry).contains(word)).toList(),
+                    range -> store.find(word, range, at, ENTRIES_PER_PAGE));
+        }
+    }
+
+    private static Set<Bytes> words(Entry entry) {
+        return entry.value().startsWith(Words.STRANGE) ? Set.of() : Words.of(entry.value());
+    }
+
+    private static void requireEntries(
+            String where, List<Entry> expected, Function<Range, Page> pages) {
         var found = new ArrayList<Entry>();
-        var page = patiently(() -> store.read(EVERYTHING, at, 50));
+        var page = patiently(() -> pages.apply(EVERYTHING));
         found.addAll(page.entries());
         while (page.more()) {
-            page = store.read(EVERYTHING.after(found.getLast().key()), at, 50);
+            var rest = EVERYTHING.after(found.getLast().key());
+            page = patiently(() -> pages.apply(rest));
             found.addAll(page.entries());
         }
         if (!found.equals(expected)) {
             throw new AssertionError(
-                    "at %s there is %s and should be %s".formatted(at, found, expected));
+                    "%s there is %s and should be %s".formatted(where, found, expected));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.hanse.storage.faults;
 
+import dev.hanse.storage.Index;
 import dev.hanse.storage.Storage;
+import dev.hanse.storage.conformance.history.Words;
 import dev.hanse.storage.embedded.EmbeddedStorage;
 import dev.hanse.storage.embedded.EmbeddedStorageConfig;
 import dev.hanse.storage.etcd.EtcdStorage;
@@ -22,9 +24,23 @@ sealed interface Engine {
     /// Few, so that cursors have to read from disk.
     long RECENT_BYTES = 16L << 10;
 
+    /// Opens the store with [Words] as its index.
     Storage open();
 
     List<String> arguments();
+
+    /// Every other process finds another definition than its own on the disk, and has to build the
+    /// index anew while it serves; the others go on with what was built, or half built, before.
+    static List<Index> indexes() {
+        var words = Words.index();
+        boolean another = ProcessHandle.current().pid() % 2 == 0;
+        return List.of(
+                new Index(
+                        words.name(),
+                        another ? words.definition() + " again" : words.definition(),
+                        words.scope(),
+                        words.terms()));
+    }
 
     static Engine of(List<String> arguments) {
         return switch (arguments.getFirst()) {
@@ -44,7 +60,8 @@ sealed interface Engine {
                     new EmbeddedStorageConfig(directory)
                             .withDeadline(DEADLINE)
                             .withMemory(CACHE_BYTES, WRITE_BUFFER_BYTES, RECENT_BYTES)
-                            .withReservedBytes(0));
+                            .withReservedBytes(0),
+                    indexes());
         }
 
         @Override
@@ -68,7 +85,8 @@ sealed interface Engine {
                             DEADLINE,
                             CACHE_BYTES,
                             RECENT_BYTES,
-                            EtcdTls.DEFAULT));
+                            EtcdTls.DEFAULT),
+                    indexes());
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.hanse.storage.faults;
 
+import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Cursor;
 import dev.hanse.storage.Outcome;
 import dev.hanse.storage.OutcomeUnknownException;
@@ -51,6 +52,19 @@ final class RemoteStore implements StoreCalls {
         return ask(
                 Request.READ,
                 wire -> {
+                    wire.range(range);
+                    wire.revision(at);
+                    wire.number(limit);
+                },
+                Wire::page);
+    }
+
+    /// The entries that have `word` in [Words].
+    Page find(Bytes word, Range range, Revision at, int limit) {
+        return ask(
+                Request.FIND,
+                wire -> {
+                    wire.bytes(word);
                     wire.range(range);
                     wire.revision(at);
                     wire.number(limit);

@@ -4,6 +4,7 @@ package dev.hanse.storage.faults;
 enum Request {
     REVISION,
     READ,
+    FIND,
     COMMIT,
     COMPACT,
 

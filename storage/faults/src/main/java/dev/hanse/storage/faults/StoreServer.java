@@ -4,6 +4,7 @@ import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Cursor;
 import dev.hanse.storage.Storage;
 import dev.hanse.storage.StorageException;
+import dev.hanse.storage.conformance.history.Words;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -71,6 +72,18 @@ final class StoreServer {
                         wire,
                         () -> {
                             var page = storage.read(range, at, limit);
+                            done(wire).page(page);
+                        });
+            }
+            case FIND -> {
+                var word = wire.bytes();
+                var range = wire.range();
+                var at = wire.revision();
+                int limit = wire.number();
+                guarded(
+                        wire,
+                        () -> {
+                            var page = storage.find(Words.NAME, word, range, at, limit);
                             done(wire).page(page);
                         });
             }
