@@ -37,6 +37,11 @@ final class Committer implements AutoCloseable {
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final Duration LAST_RETRY = Duration.ofSeconds(15);
 
+    /// An overdue caller is woken late by this part of its patience at most.
+    private static final int TURNS_PER_PATIENCE = 16;
+
+    private static final Duration SHORTEST_TURN = Duration.ofMillis(10);
+
     /// Opening the files of a full disk needs some room by itself.
     private static final long ROOM_TO_RECOVER = 4L << 20;
 
@@ -45,31 +50,39 @@ final class Committer implements AutoCloseable {
     private final History history;
     private final LongSupplier freeBytes;
     private final long reservedBytes;
+    private final Duration patience;
     private final BlockingQueue<PendingCommit> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
+    private final Thread waker =
+            Thread.ofVirtual().name("hanse-commit-waker").unstarted(this::wake);
+    private volatile List<PendingCommit> inHand = List.of();
     private volatile boolean closing;
     private @Nullable RuntimeException bug;
     private long nextAttempt = System.nanoTime();
     private Duration retry = FIRST_RETRY;
 
-    Committer(History history, LongSupplier freeBytes, long reservedBytes) {
+    /// @param patience how long a caller waits for its commit
+    Committer(History history, LongSupplier freeBytes, long reservedBytes, Duration patience) {
         this.history = history;
         this.freeBytes = freeBytes;
         this.reservedBytes = reservedBytes;
+        this.patience = patience;
         this.thread = Thread.ofPlatform().name("hanse-committer").daemon().unstarted(this::run);
     }
 
     void start() {
         thread.start();
+        waker.start();
     }
 
-    PendingCommit submit(Txn txn) {
-        var pending = new PendingCommit(txn);
+    /// Waits until `txn` is decided, and durable when it was committed.
+    Outcome commit(Txn txn) {
+        var pending = new PendingCommit(txn, patience);
         queue.add(pending);
         if (closing) {
             refuseQueued();
         }
-        return pending;
+        return pending.await();
     }
 
     int waiting() {
@@ -85,6 +98,19 @@ final class Committer implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             refuseQueued();
+        }
+    }
+
+    private void wake() {
+        var turn = patience.dividedBy(TURNS_PER_PATIENCE);
+        try {
+            while (!closing) {
+                Thread.sleep(turn.compareTo(SHORTEST_TURN) < 0 ? SHORTEST_TURN : turn);
+                queue.forEach(PendingCommit::wakeIfOverdue);
+                inHand.forEach(PendingCommit::wakeIfOverdue);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -115,6 +141,7 @@ final class Committer implements AutoCloseable {
     }
 
     private void commit(List<PendingCommit> group) {
+        inHand = group;
         try {
             write(group);
         } catch (StorageException e) {
@@ -125,6 +152,8 @@ final class Committer implements AutoCloseable {
             bug = unknown;
             log.atError().setCause(e).log("committer stopped accepting writes");
             group.forEach(pending -> pending.fail(unknown));
+        } finally {
+            inHand = List.of();
         }
     }
 
@@ -244,6 +273,7 @@ final class Committer implements AutoCloseable {
     public void close() {
         closing = true;
         thread.interrupt();
+        waker.interrupt();
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

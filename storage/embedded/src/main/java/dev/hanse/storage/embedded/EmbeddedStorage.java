@@ -48,18 +48,19 @@ public final class EmbeddedStorage implements Storage {
             EmbeddedStorageConfig config) {
         this.directory = directory;
         this.history = history;
-        this.committer = new Committer(history, freeBytes, config.reservedBytes());
+        this.committer =
+                new Committer(history, freeBytes, config.reservedBytes(), config.deadline());
         this.deadline = config.deadline();
     }
 
-    /// Opens the store without indexes; those it had are dropped.
+    /// Opens the store without indexes; those it had are dropped when something is committed.
     ///
     /// @see #open(EmbeddedStorageConfig, List)
     public static EmbeddedStorage open(EmbeddedStorageConfig config) {
         return open(config, List.of());
     }
 
-    /// @param indexes all there shall be from now on
+    /// @param indexes all there shall be once something is committed
     /// @throws UnavailableException if the directory is in use by another process or cannot be read
     ///   by this version
     public static EmbeddedStorage open(EmbeddedStorageConfig config, List<Index> indexes) {
@@ -139,7 +140,7 @@ public final class EmbeddedStorage implements Storage {
     @Override
     public Outcome commit(Txn txn) {
         txn.requireNotTooLarge();
-        return committer.submit(txn).await(deadline);
+        return committer.commit(txn);
     }
 
     @Override
