@@ -1,8 +1,9 @@
 package dev.hanse.apiserver.read;
 
 import dev.hanse.apiserver.keyspace.Keyspace;
+import dev.hanse.apiserver.keyspace.ObjectKey;
 import dev.hanse.apiserver.keyspace.StorageResource;
-import dev.hanse.machinery.codec.StoredOwners;
+import dev.hanse.machinery.codec.StoredMetadata;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.tenancy.ClusterName;
 import dev.hanse.storage.Bytes;
@@ -12,6 +13,7 @@ import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
 import dev.hanse.storage.Storage;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// Finds the objects that name an owner, of whatever resource they are. Costs what is found.
@@ -22,7 +24,10 @@ public final class Dependents {
     private static final int PAGE = 500;
 
     /// @param resource where the object is stored, and so what it is
-    public record Dependent(StorageResource resource, KubeObject object) {}
+    public record Dependent(StorageResource resource, ObjectKey key, KubeObject object) {}
+
+    /// Where an object is stored.
+    public record Place(StorageResource resource, ObjectKey key) {}
 
     private final Storage storage;
     private final StoredForm form;
@@ -39,26 +44,52 @@ public final class Dependents {
     public Stream<Dependent> of(ClusterName cluster, String ownerUid) {
         var term = ObjectIndexes.ownerTerm(cluster, ownerUid);
         var first = find(term, Keyspace.everything(), Revision.NONE);
-        return Stream.iterate(first, page -> !page.entries().isEmpty(), page -> next(term, page))
-                .flatMap(page -> page.entries().stream())
+        return entries(first, last -> find(term, after(last), first.revision()))
                 .map(this::dependent);
     }
 
-    private Page next(Bytes term, Page page) {
-        if (!page.more()) {
-            return new Page(page.revision(), List.of(), false);
-        }
-        var rest = Keyspace.everything().after(page.entries().getLast().key());
-        return find(term, rest, page.revision());
+    /// Everything, in all clusters, that a garbage collector has to look at when it does not know
+    /// what happened before: objects that wait for it, and objects with owners, which may be gone.
+    /// Read bit by bit as the stream is consumed, each time as things are then.
+    ///
+    /// @throws dev.hanse.storage.StorageException also from the stream
+    public Stream<Place> unsettled() {
+        return Stream.of(ObjectIndexes.COLLECTING, ObjectIndexes.OWNED)
+                .flatMap(
+                        term ->
+                                entries(
+                                        find(term, Keyspace.everything(), Revision.NONE),
+                                        last -> find(term, after(last), Revision.NONE)))
+                .map(Dependents::place);
+    }
+
+    private static Stream<Entry> entries(Page first, UnaryOperator<Page> next) {
+        return Stream.iterate(
+                        first,
+                        page -> !page.entries().isEmpty(),
+                        page ->
+                                page.more()
+                                        ? next.apply(page)
+                                        : new Page(page.revision(), List.of(), false))
+                .flatMap(page -> page.entries().stream());
+    }
+
+    private static Range after(Page page) {
+        return Keyspace.everything().after(page.entries().getLast().key());
     }
 
     private Page find(Bytes term, Range range, Revision at) {
         return storage.find(ObjectIndexes.OWNER.name(), term, range, at, PAGE);
     }
 
+    private static Place place(Entry entry) {
+        var metadata = StoredMetadata.of(entry.value().unsafeArray());
+        var resource = Keyspace.resourceOf(entry.key(), metadata.inNamespace());
+        return new Place(resource, Keyspace.parse(resource, entry.key()));
+    }
+
     private Dependent dependent(Entry entry) {
-        var owners = StoredOwners.of(entry.value().unsafeArray());
-        var resource = Keyspace.resourceOf(entry.key(), owners.inNamespace());
-        return new Dependent(resource, form.object(resource, entry));
+        var place = place(entry);
+        return new Dependent(place.resource(), place.key(), form.object(place.resource(), entry));
     }
 }

@@ -1,7 +1,7 @@
 package dev.hanse.apiserver.read;
 
 import dev.hanse.apiserver.keyspace.Keyspace;
-import dev.hanse.machinery.codec.StoredOwners;
+import dev.hanse.machinery.codec.StoredMetadata;
 import dev.hanse.machinery.tenancy.ClusterName;
 import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Index;
@@ -12,13 +12,23 @@ import java.util.Set;
 /// What the server looks objects up by besides their keys.
 public final class ObjectIndexes {
 
-    /// Objects by the owners their metadata names, see [#ownerTerm] and [Dependents].
+    /// Objects by the owners their metadata names, see [#ownerTerm] and [Dependents]; and under
+    /// [#OWNED] and [#COLLECTING] those that a garbage collector which just started has to look at.
     public static final Index OWNER =
             new Index(
                     "owner",
-                    "cluster/metadata.ownerReferences.uid",
+                    "cluster/metadata.ownerReferences.uid, owned, collecting",
                     Keyspace.everything(),
                     ObjectIndexes::owners);
+
+    /// The term of objects that have an owner. No cluster is called nothing, so it is not
+    /// [#ownerTerm] of any.
+    static final Bytes OWNED = Bytes.utf8("/owned");
+
+    /// The term of objects that wait for the garbage collector before they can go.
+    static final Bytes COLLECTING = Bytes.utf8("/collecting");
+
+    private static final Set<String> COLLECTORS = Set.of("orphan", "foregroundDeletion");
 
     private ObjectIndexes() {}
 
@@ -33,14 +43,27 @@ public final class ObjectIndexes {
         return Bytes.utf8(cluster + "/" + uid);
     }
 
+    /// Whether the object is being deleted and kept by a finalizer of the garbage collector.
+    public static boolean isCollecting(StoredMetadata metadata) {
+        return metadata.beingDeleted()
+                && metadata.finalizers().stream().anyMatch(COLLECTORS::contains);
+    }
+
     private static Set<Bytes> owners(Bytes key, Bytes value) {
-        var owners = StoredOwners.of(value.unsafeArray());
-        if (owners.uids().isEmpty()) {
+        var metadata = StoredMetadata.of(value.unsafeArray());
+        boolean collecting = isCollecting(metadata);
+        if (metadata.owners().isEmpty() && !collecting) {
             return Set.of();
         }
-        var cluster = Keyspace.clusterOf(key, owners.inNamespace());
         var terms = new HashSet<Bytes>();
-        owners.uids().forEach(uid -> terms.add(ownerTerm(cluster, uid)));
+        if (collecting) {
+            terms.add(COLLECTING);
+        }
+        if (!metadata.owners().isEmpty()) {
+            terms.add(OWNED);
+            var cluster = Keyspace.clusterOf(key, metadata.inNamespace());
+            metadata.owners().forEach(uid -> terms.add(ownerTerm(cluster, uid)));
+        }
         return terms;
     }
 }

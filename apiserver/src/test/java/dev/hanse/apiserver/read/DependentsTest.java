@@ -120,6 +120,26 @@ class DependentsTest {
         }
     }
 
+    @Test
+    void whatHasOwnersOrWaitsForTheCollectorIsUnsettled() {
+        put(PODS, MINE, "ns", "owned", "u1");
+        put(WIDGETS, YOURS, "ns", "also", "u2", "u3");
+        put(PODS, MINE, "ns", "alone");
+        var waits = object("waits", "ns");
+        waits.withObject("/metadata").put("deletionTimestamp", "2026-01-01T00:00:00Z");
+        waits.withArray("/metadata/finalizers").add("foregroundDeletion");
+        put(PODS, YOURS, "ns", "waits", waits);
+        var held = object("held", "ns");
+        held.withObject("/metadata").put("deletionTimestamp", "2026-01-01T00:00:00Z");
+        held.withArray("/metadata/finalizers").add("example.com/other");
+        put(PODS, YOURS, "ns", "held", held);
+
+        assertThat(dependents.unsettled())
+                .extracting(each -> each.key().cluster(), each -> each.key().name())
+                .containsExactlyInAnyOrder(
+                        tuple(YOURS, "waits"), tuple(MINE, "owned"), tuple(YOURS, "also"));
+    }
+
     private List<String> names(ClusterName cluster, String uid) {
         return dependents.of(cluster, uid).map(found -> found.object().name()).toList();
     }
@@ -130,17 +150,30 @@ class DependentsTest {
             String namespace,
             String name,
             String... owners) {
+        var object = object(name, namespace);
+        for (var owner : owners) {
+            object.withArray("/metadata/ownerReferences").addObject().put("uid", owner);
+        }
+        put(resource, cluster, namespace, name, object);
+    }
+
+    private static ObjectNode object(String name, String namespace) {
         var object =
                 (ObjectNode)
                         Yaml.parseAll("{apiVersion: v1, kind: K, metadata: {name: " + name + "}}")
                                 .getFirst();
-        var metadata = object.withObject("/metadata");
         if (!namespace.isEmpty()) {
-            metadata.put("namespace", namespace);
+            object.withObject("/metadata").put("namespace", namespace);
         }
-        for (var owner : owners) {
-            metadata.withArray("/ownerReferences").addObject().put("uid", owner);
-        }
+        return object;
+    }
+
+    private void put(
+            StorageResource resource,
+            ClusterName cluster,
+            String namespace,
+            String name,
+            ObjectNode object) {
         var key = Keyspace.key(resource, new ObjectKey(cluster, namespace, name));
         var write = new Write.Put(key, new StoredForm(true).encode(object));
         storage.commit(new Txn(List.of(), List.of(write)));

@@ -53,6 +53,12 @@ final class JsonScanner {
         return false;
     }
 
+    /// Moves to the next value of the array, or behind the array if there is none.
+    boolean nextElement() {
+        skipComma();
+        return !skip(']');
+    }
+
     /// Moves into the next object of the array, or behind the array if there is none.
     boolean nextObject() {
         while (true) {

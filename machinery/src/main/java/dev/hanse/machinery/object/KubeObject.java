@@ -106,6 +106,12 @@ public record KubeObject(ObjectNode json) {
         return List.copyOf(found);
     }
 
+    public List<OwnerReference> ownerReferences() {
+        var found = new ArrayList<OwnerReference>();
+        metadata().path("ownerReferences").forEach(each -> found.add(OwnerReference.of(each)));
+        return List.copyOf(found);
+    }
+
     public Optional<Instant> creationTimestamp() {
         return instant(metadata().path("creationTimestamp"));
     }

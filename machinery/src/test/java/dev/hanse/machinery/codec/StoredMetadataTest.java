@@ -15,12 +15,15 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
-class StoredOwnersTest {
+class StoredMetadataTest {
+
+    private static final StoredMetadata NOTHING =
+            new StoredMetadata("", false, List.of(), false, List.of());
 
     @Test
     void anObjectWithoutMetadataHasNoOwners() {
-        assertThat(owners("{}")).isEqualTo(new StoredOwners(false, List.of()));
-        assertThat(owners("{\"metadata\":{}}")).isEqualTo(new StoredOwners(false, List.of()));
+        assertThat(owners("{}")).isEqualTo(NOTHING);
+        assertThat(owners("{\"metadata\":{}}")).isEqualTo(NOTHING);
     }
 
     @Test
@@ -35,7 +38,27 @@ class StoredOwnersTest {
                                  "finalizers":["x"]},
                                  "spec":{"ownerReferences":[{"uid":"3"}]}}\
                                 """))
-                .isEqualTo(new StoredOwners(true, List.of("1", "2")));
+                .isEqualTo(new StoredMetadata("", true, List.of("1", "2"), false, List.of("x")));
+    }
+
+    @Test
+    void deletionAndFinalizersAreSeen() {
+        assertThat(
+                        owners(
+                                """
+                                {"metadata":{"uid":"u","deletionTimestamp":"2026-01-01T00:00:00Z",
+                                 "finalizers":["orphan",7,{"a":["b"]},"example.com/x"]}}\
+                                """))
+                .isEqualTo(
+                        new StoredMetadata(
+                                "u", false, List.of(), true, List.of("orphan", "example.com/x")));
+        assertThat(
+                        owners(
+                                """
+                                {"metadata":{"deletionTimestamp":null,"finalizers":[],
+                                 "labels":{"uid":"x","deletionTimestamp":"x"}}}\
+                                """))
+                .isEqualTo(NOTHING);
     }
 
     @Test
@@ -50,20 +73,20 @@ class StoredOwnersTest {
                                  "namespace":""},
                                  "ownerReferences":[{"uid":"4"}]}\
                                 """))
-                .isEqualTo(new StoredOwners(false, List.of()));
+                .isEqualTo(NOTHING);
     }
 
     @Test
     void strangeReferencesAreSurvived() {
         for (var strange :
                 List.of("null", "1", "\"x\"", "{}", "[]", "[1,null,[{\"uid\":\"x\"}]]")) {
-            assertThat(owners("{\"metadata\":{\"ownerReferences\":" + strange + "}}").uids())
+            assertThat(owners("{\"metadata\":{\"ownerReferences\":" + strange + "}}").owners())
                     .as(strange)
                     .isEmpty();
         }
         assertThat(
                         owners("{\"metadata\":{\"ownerReferences\":[{\"uid\":7},{\"uid\":\"8\"}]}}")
-                                .uids())
+                                .owners())
                 .containsExactly("8");
     }
 
@@ -71,7 +94,7 @@ class StoredOwnersTest {
     void uidsAreUnescaped() {
         assertThat(
                         owners("{\"metadata\":{\"ownerReferences\":[{\"uid\":\"a\\\"\\\\\\nü\"}]}}")
-                                .uids())
+                                .owners())
                 .containsExactly("a\"\\\nü");
     }
 
@@ -80,7 +103,7 @@ class StoredOwnersTest {
         var whole = ObjectSplice.encode(object("{\"metadata\":{\"name\":\"n\",\"uid\":\"u\"}}"));
         var cut = Arrays.copyOf(whole, whole.length - 6);
 
-        assertThatThrownBy(() -> StoredOwners.of(cut)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> StoredMetadata.of(cut)).isInstanceOf(IllegalStateException.class);
     }
 
     @RepeatedTest(200)
@@ -93,9 +116,10 @@ class StoredOwnersTest {
                     .forEach(each -> expected.addAll(text(each.path("uid"))));
         }
 
-        var owners = StoredOwners.of(ObjectSplice.encode(object));
+        var owners = StoredMetadata.of(ObjectSplice.encode(object));
 
-        assertThat(owners.uids()).as(object.toString()).isEqualTo(expected);
+        assertThat(owners.owners()).as(object.toString()).isEqualTo(expected);
+        assertThat(owners.uid()).isEqualTo(String.join("", text(metadata.path("uid"))));
         assertThat(owners.inNamespace()).isEqualTo(!text(metadata.path("namespace")).isEmpty());
     }
 
@@ -103,8 +127,8 @@ class StoredOwnersTest {
         return node.isTextual() ? List.of(node.asText()) : List.of();
     }
 
-    private static StoredOwners owners(String json) {
-        return StoredOwners.of(ObjectSplice.encode(object(json)));
+    private static StoredMetadata owners(String json) {
+        return StoredMetadata.of(ObjectSplice.encode(object(json)));
     }
 
     private static ObjectNode object(String json) {
@@ -115,7 +139,18 @@ class StoredOwnersTest {
     private record RandomObject(Random random) {
 
         private static final String[] NAMES = {
-            "name", "namespace", "uid", "ownerReferences", "labels", "\"", "\\", "{", "]", ",", "ü"
+            "name",
+            "namespace",
+            "uid",
+            "ownerReferences",
+            "finalizers",
+            "labels",
+            "\"",
+            "\\",
+            "{",
+            "]",
+            ",",
+            "ü"
         };
 
         ObjectNode next() {
