@@ -7,6 +7,7 @@ import dev.hanse.apiserver.registry.Strategy;
 import dev.hanse.apiserver.registry.SubresourceHandler;
 import dev.hanse.apiserver.request.RequestContext;
 import dev.hanse.kinds.BuiltinKind;
+import dev.hanse.machinery.object.GroupResource;
 import dev.hanse.machinery.object.Names;
 import dev.hanse.machinery.status.FieldError;
 import java.util.ArrayList;
@@ -22,6 +23,12 @@ final class KindStrategy implements Strategy {
     /// Groups whose objects may only be replaced by those who have seen them.
     private static final Set<String> CONDITIONAL_UPDATES =
             Set.of("admissionregistration.k8s.io", "apiextensions.k8s.io", "coordination.k8s.io");
+
+    private static final GroupResource JOBS = new GroupResource("batch", "jobs");
+    private static final Set<GroupResource> ORPHANING =
+            Set.of(JOBS, new GroupResource("", "replicationcontrollers"));
+    private static final Set<GroupResource> CHILDLESS =
+            Set.of(new GroupResource("", "events"), new GroupResource("events.k8s.io", "events"));
 
     private final BuiltinKind kind;
     private final Strategy rules;
@@ -107,6 +114,30 @@ final class KindStrategy implements Strategy {
     @Override
     public Optional<Answerer> answerer() {
         return rules.answerer();
+    }
+
+    @Override
+    public boolean ownsDependents() {
+        return !CHILDLESS.contains(groupResource());
+    }
+
+    /// Old clients of these kinds took care of the pods themselves.
+    @Override
+    public boolean orphansByDefault() {
+        return ORPHANING.contains(groupResource());
+    }
+
+    @Override
+    public String orphanWarning() {
+        return groupResource().equals(JOBS)
+                ? "child pods are preserved by default when jobs are deleted; set"
+                        + " propagationPolicy=Background to remove them or set"
+                        + " propagationPolicy=Orphan to suppress this warning"
+                : "";
+    }
+
+    private GroupResource groupResource() {
+        return kind.resource().groupResource();
     }
 
     @Override

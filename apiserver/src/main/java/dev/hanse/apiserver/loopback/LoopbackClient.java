@@ -12,6 +12,7 @@ import dev.hanse.apiserver.registry.Change;
 import dev.hanse.apiserver.registry.DeleteRequest;
 import dev.hanse.apiserver.registry.ObjectStore;
 import dev.hanse.apiserver.registry.Preconditions;
+import dev.hanse.apiserver.registry.Propagation;
 import dev.hanse.apiserver.registry.WriteOptions;
 import dev.hanse.apiserver.registry.WriteOptions.FieldValidation;
 import dev.hanse.apiserver.request.ClusterScope;
@@ -230,7 +231,7 @@ public final class LoopbackClient implements ObjectClient {
                                         new DeleteRequest(
                                                 new Preconditions(
                                                         options.uid(), options.resourceVersion()),
-                                                options.propagationPolicy(),
+                                                Propagation.of(options.propagationPolicy()),
                                                 false)));
     }
 

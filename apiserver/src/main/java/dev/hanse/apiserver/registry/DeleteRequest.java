@@ -1,7 +1,8 @@
 package dev.hanse.apiserver.registry;
 
 /// How an object is to be deleted, as in `meta/v1 DeleteOptions`.
-public record DeleteRequest(Preconditions preconditions, String propagationPolicy, boolean dryRun) {
+public record DeleteRequest(Preconditions preconditions, Propagation propagation, boolean dryRun) {
 
-    public static final DeleteRequest NOW = new DeleteRequest(Preconditions.NONE, "", false);
+    public static final DeleteRequest NOW =
+            new DeleteRequest(Preconditions.NONE, Propagation.DEFAULT, false);
 }

@@ -25,39 +25,19 @@ final class Deletion {
         var old = steps.form().object(target.resource(), entry);
         how.preconditions().checkDelete(target.served().definition().groupResource(), old);
         steps.admission().validate(steps.admissionRequest(target, Operation.DELETE, null, old));
-        if (isReleased(old.json())) {
-            if (how.dryRun()) {
-                return Optional.of(
-                        new Deleted(
-                                steps.served(
-                                        target, key, entry.value(), entry.modRevision().value()),
-                                true));
-            }
-            return switch (steps.storage().commit(Txn.delete(key, entry.modRevision()))) {
-                case Outcome.Committed(var at) ->
-                        Optional.of(
-                                new Deleted(
-                                        steps.served(target, key, entry.value(), at.value()),
-                                        true));
-                case Outcome.Rejected _ -> Optional.empty();
-            };
+        var marked = old.json().deepCopy();
+        how.propagation().mark(Shape.metadata(marked), target.strategy());
+        if (isReleased(marked)) {
+            return remove(target, key, entry, how);
         }
-        if (old.isBeingDeleted()) {
+        if (!old.isBeingDeleted()) {
+            mark(target, marked);
+        } else if (marked.equals(old.json())) {
             return Optional.of(
                     new Deleted(
                             steps.served(target, key, entry.value(), entry.modRevision().value()),
                             false));
         }
-        var marked = old.json().deepCopy();
-        var metadata = Shape.metadata(marked);
-        metadata.put(
-                "deletionTimestamp",
-                target.context().received().truncatedTo(ChronoUnit.SECONDS).toString());
-        metadata.put("deletionGracePeriodSeconds", 0);
-        if (metadata.has("generation")) {
-            metadata.put("generation", metadata.path("generation").asLong() + 1);
-        }
-        target.strategy().prepareForDeletion(marked);
         var bytes = steps.form().encode(marked);
         if (how.dryRun()) {
             return Optional.of(
@@ -69,6 +49,34 @@ final class Deletion {
                     Optional.of(new Deleted(steps.served(target, key, bytes, at.value()), false));
             case Outcome.Rejected _ -> Optional.empty();
         };
+    }
+
+    private Optional<Deleted> remove(Target target, Bytes key, Entry entry, DeleteRequest how) {
+        if (how.dryRun()) {
+            return Optional.of(
+                    new Deleted(
+                            steps.served(target, key, entry.value(), entry.modRevision().value()),
+                            true));
+        }
+        return switch (steps.storage().commit(Txn.delete(key, entry.modRevision()))) {
+            case Outcome.Committed(var at) ->
+                    Optional.of(
+                            new Deleted(
+                                    steps.served(target, key, entry.value(), at.value()), true));
+            case Outcome.Rejected _ -> Optional.empty();
+        };
+    }
+
+    private static void mark(Target target, ObjectNode object) {
+        var metadata = Shape.metadata(object);
+        metadata.put(
+                "deletionTimestamp",
+                target.context().received().truncatedTo(ChronoUnit.SECONDS).toString());
+        metadata.put("deletionGracePeriodSeconds", 0);
+        if (metadata.has("generation")) {
+            metadata.put("generation", metadata.path("generation").asLong() + 1);
+        }
+        target.strategy().prepareForDeletion(object);
     }
 
     /// Whether nothing keeps the object: no finalizer in metadata, none in a namespace's spec.

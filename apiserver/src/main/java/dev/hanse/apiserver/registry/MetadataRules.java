@@ -181,7 +181,11 @@ final class MetadataRules {
     private static void finalizers(
             JsonNode finalizers, boolean standardOnly, List<FieldError> errors) {
         int i = 0;
+        boolean orphan = false;
+        boolean foreground = false;
         for (var each : finalizers) {
+            orphan |= each.asText().equals(Propagation.ORPHAN_FINALIZER);
+            foreground |= each.asText().equals(Propagation.FOREGROUND_FINALIZER);
             var field = "metadata.finalizers[" + i++ + "]";
             var name = each.asText();
             Names.qualifiedName(name)
@@ -195,31 +199,57 @@ final class MetadataRules {
                                         + " qualified"));
             }
         }
+        if (orphan && foreground) {
+            errors.add(
+                    FieldError.invalid(
+                            "metadata.finalizers",
+                            finalizers,
+                            "finalizer orphan and foregroundDeletion cannot be both set"));
+        }
     }
 
     private static void ownerReferences(JsonNode references, List<FieldError> errors) {
-        var controllers = 0;
+        var field = "metadata.ownerReferences";
+        var firstController = "";
         for (var each : references) {
-            var field = "metadata.ownerReferences";
-            if (each.path("apiVersion").asText().isEmpty()) {
-                errors.add(
-                        FieldError.invalid(
-                                field + ".apiVersion",
-                                each.path("apiVersion").asText(),
-                                "version must not be empty"));
-            }
-            for (var required : List.of("kind", "name", "uid")) {
-                if (each.path(required).asText().isEmpty()) {
-                    errors.add(FieldError.invalid(field + "." + required, "", "must not be empty"));
+            ownerReference(field, each, errors);
+            if (each.path("controller").asBoolean()) {
+                var controller = each.path("kind").asText() + "/" + each.path("name").asText();
+                if (firstController.isEmpty()) {
+                    firstController = controller;
+                } else {
+                    errors.add(
+                            FieldError.invalid(
+                                    field,
+                                    references,
+                                    "Only one reference can have Controller set to true. Found"
+                                            + " \"true\" in references for "
+                                            + firstController
+                                            + " and "
+                                            + controller));
                 }
             }
-            if (each.path("controller").asBoolean() && ++controllers == 2) {
-                errors.add(
-                        FieldError.invalid(
-                                field,
-                                references,
-                                "Only one reference can have Controller set to true."));
+        }
+    }
+
+    private static void ownerReference(String field, JsonNode reference, List<FieldError> errors) {
+        var apiVersion = reference.path("apiVersion").asText();
+        if (apiVersion.isEmpty()
+                || apiVersion.endsWith("/")
+                || apiVersion.split("/", -1).length > 2) {
+            errors.add(
+                    FieldError.invalid(
+                            field + ".apiVersion", apiVersion, "version must not be empty"));
+        }
+        for (var required : List.of("kind", "name", "uid")) {
+            if (reference.path(required).asText().isEmpty()) {
+                errors.add(FieldError.invalid(field + "." + required, "", "must not be empty"));
             }
+        }
+        if (apiVersion.equals("v1") && reference.path("kind").asText().equals("Event")) {
+            errors.add(
+                    FieldError.invalid(
+                            field, reference, "/v1, Kind=Event is disallowed from being an owner"));
         }
     }
 

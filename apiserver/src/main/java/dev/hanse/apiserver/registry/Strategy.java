@@ -66,6 +66,21 @@ public interface Strategy {
         return Optional.empty();
     }
 
+    /// Whether deleting an object may involve others that it owns. Not so for events.
+    default boolean ownsDependents() {
+        return true;
+    }
+
+    /// Whether dependents stay when a client deletes their owner and says nothing about them.
+    default boolean orphansByDefault() {
+        return false;
+    }
+
+    /// What such a client is warned of; empty for nothing.
+    default String orphanWarning() {
+        return "";
+    }
+
     /// Finalizers a new object starts with, in addition to its own.
     default List<String> initialFinalizers() {
         return List.of();

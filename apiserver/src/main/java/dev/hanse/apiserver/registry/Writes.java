@@ -105,6 +105,10 @@ public final class Writes {
     public Deleted delete(Target target, String name, DeleteRequest how) {
         var definition = target.served().definition();
         var key = Keyspace.key(target.resource(), target.key(name));
+        var warning = target.strategy().orphanWarning();
+        if (how.propagation() == Propagation.DEFAULT && !warning.isEmpty()) {
+            target.context().warn(warning);
+        }
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             var entry =
                     steps.read(key)

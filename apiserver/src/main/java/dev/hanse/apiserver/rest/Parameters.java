@@ -6,6 +6,7 @@ import dev.hanse.apiserver.read.ListQuery;
 import dev.hanse.apiserver.read.Selection;
 import dev.hanse.apiserver.registry.DeleteRequest;
 import dev.hanse.apiserver.registry.Preconditions;
+import dev.hanse.apiserver.registry.Propagation;
 import dev.hanse.apiserver.registry.WriteOptions;
 import dev.hanse.apiserver.registry.WriteOptions.FieldValidation;
 import dev.hanse.apiserver.request.ApiRequest;
@@ -218,7 +219,15 @@ public final class Parameters {
                 dryRun("DeleteOptions", dryRun) || dryRun("DeleteOptions", query.all("dryRun")));
     }
 
-    private static String propagation(String policy, String orphanDependents) {
+    private static Propagation propagation(String policy, String orphanDependents) {
+        if (!policy.isEmpty() && !orphanDependents.isEmpty()) {
+            throw invalid(
+                    "DeleteOptions",
+                    FieldError.invalid(
+                            "propagationPolicy",
+                            policy,
+                            "orphanDependents and deletionPropagation cannot be both set"));
+        }
         if (!policy.isEmpty() && !List.of("Background", "Foreground", "Orphan").contains(policy)) {
             throw invalid(
                     "DeleteOptions",
@@ -227,7 +236,11 @@ public final class Parameters {
                             policy,
                             List.of("Foreground", "Background", "Orphan", "nil")));
         }
-        return policy.isEmpty() && orphanDependents.equals("true") ? "Orphan" : policy;
+        return switch (orphanDependents) {
+            case "" -> Propagation.of(policy);
+            case "true", "1" -> Propagation.ORPHAN;
+            default -> Propagation.NOT_ORPHAN;
+        };
     }
 
     private static long number(Query query, String name) {

@@ -163,12 +163,11 @@ final class WriteEndpoint {
 
     ApiResponse delete(Call call) {
         VisibleObjects.requireStored(store, call);
-        var deleted =
-                store.writes()
-                        .delete(call.target(""), call.name(), Parameters.delete(call.request()));
+        var how = Parameters.delete(call.request());
+        var deleted = store.writes().delete(call.target(""), call.name(), how);
         return deleted.gone()
                 ? written(call, 200, success(call, deleted.object()))
-                : written(call, 200, deleted.object());
+                : written(call, how.propagation().tellsOfWaiting() ? 202 : 200, deleted.object());
     }
 
     /// Deletes one object after the other; one that is gone already does not matter.
