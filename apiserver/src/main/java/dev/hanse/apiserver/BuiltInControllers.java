@@ -5,7 +5,11 @@ import dev.hanse.apiserver.controllers.Compactor;
 import dev.hanse.apiserver.controllers.NamespaceController;
 import dev.hanse.apiserver.controllers.NamespaceDefaults;
 import dev.hanse.apiserver.crd.CrdController;
+import dev.hanse.apiserver.garbage.GarbageCollector;
+import dev.hanse.apiserver.read.Dependents;
 import dev.hanse.apiserver.request.User;
+import dev.hanse.apiserver.watch.LifecycleFeed;
+import java.util.List;
 
 /// The reconcilers that every server runs.
 final class BuiltInControllers implements AutoCloseable {
@@ -13,6 +17,8 @@ final class BuiltInControllers implements AutoCloseable {
     private final NamespaceController namespaces;
     private final NamespaceDefaults defaults;
     private final CrdController definitions;
+    private final GarbageCollector garbage;
+    private final LifecycleFeed lives;
     private final Compactor compactor;
 
     BuiltInControllers(ServerHandle server, Catalog catalog, ServerFoundation foundation) {
@@ -27,6 +33,13 @@ final class BuiltInControllers implements AutoCloseable {
                 new CrdController(
                         server.client(User.system("system:hanse:crd-controller")),
                         foundation.clock());
+        this.garbage =
+                new GarbageCollector(
+                        server.client(User.system("system:hanse:garbage-collector")),
+                        catalog::surface,
+                        new Dependents(foundation.storage(), foundation.form()),
+                        foundation.clock());
+        this.lives = new LifecycleFeed(foundation.storage(), List.of(garbage));
         this.compactor = new Compactor(foundation.storage());
     }
 
@@ -34,12 +47,16 @@ final class BuiltInControllers implements AutoCloseable {
         namespaces.start();
         defaults.start();
         definitions.start();
+        garbage.start();
+        lives.start();
         compactor.start();
     }
 
     @Override
     public void close() {
         compactor.close();
+        lives.close();
+        garbage.close();
         definitions.close();
         defaults.close();
         namespaces.close();
