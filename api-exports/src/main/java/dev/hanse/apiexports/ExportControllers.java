@@ -90,7 +90,7 @@ final class ExportControllers implements AutoCloseable {
                         binding -> List.of(ExportReference.clusterOf(binding)))
                 .watching(
                         ResourceScope.everywhere(Apis.EXPORTS),
-                        export -> BindingController.boundTo(client, ExportReference.of(export)))
+                        export -> boundTo(ExportReference.of(export)))
                 .watching(ResourceScope.everywhere(Apis.SCHEMAS), this::boundTo)
                 .watching(
                         ResourceScope.everywhere(
@@ -112,12 +112,14 @@ final class ExportControllers implements AutoCloseable {
                 .items()
                 .stream()
                 .filter(each -> names(each, schema.name()))
-                .flatMap(
-                        each ->
-                                BindingController.boundTo(client, ExportReference.of(each))
-                                        .stream())
+                .flatMap(each -> boundTo(ExportReference.of(each)).stream())
                 .distinct()
                 .toList();
+    }
+
+    /// Clusters with a binding that refers to the export.
+    private List<ClusterName> boundTo(ExportReference export) {
+        return exports.bindingsOf(export).map(ExportReference::clusterOf).distinct().toList();
     }
 
     private static boolean names(KubeObject export, String schema) {
@@ -130,7 +132,7 @@ final class ExportControllers implements AutoCloseable {
     }
 
     private Controller<EndpointSliceController.Key> sliceController() {
-        var consumers = new Consumers(client);
+        var consumers = new Consumers(client, exports);
         return Controller.<EndpointSliceController.Key>named("apiexportendpointslices")
                 .watching(
                         ResourceScope.everywhere(Apis.SLICES),

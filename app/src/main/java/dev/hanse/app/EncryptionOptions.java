@@ -1,5 +1,7 @@
 package dev.hanse.app;
 
+import dev.hanse.apiexports.api.ExportIndexes;
+import dev.hanse.apiserver.read.ObjectIndex;
 import dev.hanse.apiserver.read.ObjectIndexes;
 import dev.hanse.app.encryption.EncryptionConfigFile;
 import dev.hanse.app.encryption.EncryptionReloader;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -69,8 +72,14 @@ final class EncryptionOptions {
 
     private static EncryptedStorage encrypted(
             Function<List<Index>, Storage> engine, EncryptionSource source) {
-        var indexes = ObjectIndexes.all().stream().map(source::overPlainValues).toList();
+        var indexes = declaredIndexes().map(source::overPlainValues).toList();
         return new EncryptedStorage(engine.apply(indexes), source);
+    }
+
+    private static Stream<Index> declaredIndexes() {
+        return Stream.concat(
+                ObjectIndexes.all().stream(),
+                ExportIndexes.all().stream().map(ObjectIndex::declaration));
     }
 
     private static void require(boolean holds, String option) {

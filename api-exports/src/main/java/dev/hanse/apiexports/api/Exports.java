@@ -12,6 +12,7 @@ import dev.hanse.machinery.tenancy.ClusterName;
 import dev.hanse.workspaces.path.PathIndex;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Finds exports, and says who may bind them. Thread-safe.
 public final class Exports {
@@ -30,11 +31,14 @@ public final class Exports {
                 Apis.STORED_EXPORTS, new ObjectKey(reference.cluster(), "", reference.name()));
     }
 
-    /// Every export whose objects are stored under `identity`.
+    /// The exports whose objects are stored under `identity`; more than one share a secret.
     public List<KubeObject> withIdentity(String identity) {
-        return objects.listEverywhere(Apis.STORED_EXPORTS).stream()
-                .filter(each -> each.status().path("identityHash").asText().equals(identity))
-                .toList();
+        return objects.find(ExportIndexes.EXPORTS_BY_IDENTITY, identity).toList();
+    }
+
+    /// The bindings that refer to `export`, in all clusters, read as the stream is consumed.
+    public Stream<KubeObject> bindingsOf(ExportReference export) {
+        return objects.find(ExportIndexes.BINDINGS_BY_EXPORT, export.hash());
     }
 
     /// What `{path, name}` means in the logical cluster `from`; the export need not exist.

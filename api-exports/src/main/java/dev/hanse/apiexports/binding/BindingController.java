@@ -1,7 +1,6 @@
 package dev.hanse.apiexports.binding;
 
 import dev.hanse.apiexports.api.Apis;
-import dev.hanse.apiexports.api.ExportReference;
 import dev.hanse.apiexports.claims.AcceptedClaim;
 import dev.hanse.machinery.client.ObjectClient;
 import dev.hanse.machinery.client.ObjectClient.ListOptions;
@@ -79,14 +78,5 @@ public final class BindingController implements Reconciler<ClusterName> {
             binder.takeNames(each, conflicts);
         }
         return conflicts;
-    }
-
-    /// The clusters whose bindings refer to an export, for changes of it.
-    public static List<ClusterName> boundTo(ObjectClient client, ExportReference export) {
-        var options = ListOptions.labelled(Apis.EXPORT_LABEL + "=" + export.hash());
-        return client.list(ResourceScope.everywhere(Apis.BINDINGS), options).items().stream()
-                .map(ExportReference::clusterOf)
-                .distinct()
-                .toList();
     }
 }

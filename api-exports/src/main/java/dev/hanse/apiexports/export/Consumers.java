@@ -2,8 +2,8 @@ package dev.hanse.apiexports.export;
 
 import dev.hanse.apiexports.api.Apis;
 import dev.hanse.apiexports.api.ExportReference;
+import dev.hanse.apiexports.api.Exports;
 import dev.hanse.machinery.client.ObjectClient;
-import dev.hanse.machinery.client.ObjectClient.ListOptions;
 import dev.hanse.machinery.client.ResourceScope;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.tenancy.ClusterName;
@@ -23,11 +23,13 @@ public final class Consumers {
     private record Witness(ClusterName cluster, String binding) {}
 
     private final ObjectClient client;
+    private final Exports exports;
     private final Map<String, Witness> witnesses = new ConcurrentHashMap<>();
     private final Map<String, Set<EndpointSliceController.Key>> slices = new ConcurrentHashMap<>();
 
-    public Consumers(ObjectClient client) {
+    public Consumers(ObjectClient client, Exports exports) {
         this.client = client;
+        this.exports = exports;
     }
 
     /// Whether any binding on this server refers to the export.
@@ -36,14 +38,9 @@ public final class Consumers {
         if (witnesses.containsKey(hash)) {
             return true;
         }
-        var options = ListOptions.labelled(Apis.EXPORT_LABEL + "=" + hash);
-        for (var each : client.list(ResourceScope.everywhere(Apis.BINDINGS), options).items()) {
-            if (!each.isBeingDeleted()) {
-                witnesses.put(hash, witness(each));
-                return true;
-            }
-        }
-        return false;
+        var living = exports.bindingsOf(export).filter(each -> !each.isBeingDeleted()).findFirst();
+        living.ifPresent(each -> witnesses.put(hash, witness(each)));
+        return living.isPresent();
     }
 
     /// The slices whose endpoints may change because of a changed or deleted binding.

@@ -8,20 +8,14 @@ import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.tenancy.ClusterName;
 import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Entry;
-import dev.hanse.storage.Page;
-import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
 import dev.hanse.storage.Storage;
-import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// Finds the objects that name an owner, of whatever resource they are. Costs what is found.
 ///
 /// Thread-safe: keeps no state.
 public final class Dependents {
-
-    private static final int PAGE = 500;
 
     /// @param resource where the object is stored, and so what it is
     public record Dependent(StorageResource resource, ObjectKey key, KubeObject object) {}
@@ -43,9 +37,7 @@ public final class Dependents {
     /// @throws dev.hanse.storage.StorageException also from the stream
     public Stream<Dependent> of(ClusterName cluster, String ownerUid) {
         var term = ObjectIndexes.ownerTerm(cluster, ownerUid);
-        var first = find(term, Keyspace.everything(), Revision.NONE);
-        return entries(first, last -> find(term, after(last), first.revision()))
-                .map(this::dependent);
+        return lookup(term).at(Revision.NONE).map(this::dependent);
     }
 
     /// Everything, in all clusters, that a garbage collector has to look at when it does not know
@@ -55,31 +47,12 @@ public final class Dependents {
     /// @throws dev.hanse.storage.StorageException also from the stream
     public Stream<Place> unsettled() {
         return Stream.of(ObjectIndexes.COLLECTING, ObjectIndexes.OWNED)
-                .flatMap(
-                        term ->
-                                entries(
-                                        find(term, Keyspace.everything(), Revision.NONE),
-                                        last -> find(term, after(last), Revision.NONE)))
+                .flatMap(term -> lookup(term).asThingsAre())
                 .map(Dependents::place);
     }
 
-    private static Stream<Entry> entries(Page first, UnaryOperator<Page> next) {
-        return Stream.iterate(
-                        first,
-                        page -> !page.entries().isEmpty(),
-                        page ->
-                                page.more()
-                                        ? next.apply(page)
-                                        : new Page(page.revision(), List.of(), false))
-                .flatMap(page -> page.entries().stream());
-    }
-
-    private static Range after(Page page) {
-        return Keyspace.everything().after(page.entries().getLast().key());
-    }
-
-    private Page find(Bytes term, Range range, Revision at) {
-        return storage.find(ObjectIndexes.OWNER.name(), term, range, at, PAGE);
+    private IndexLookup lookup(Bytes term) {
+        return new IndexLookup(storage, ObjectIndexes.OWNER.name(), term, Keyspace.everything());
     }
 
     private static Place place(Entry entry) {

@@ -5,6 +5,7 @@ import dev.hanse.apiserver.keyspace.ObjectKey;
 import dev.hanse.apiserver.keyspace.StorageResource;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.tenancy.ClusterName;
+import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Entry;
 import dev.hanse.storage.Range;
 import dev.hanse.storage.Storage;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// [StoredObjects] over the storage engine's local history. Thread-safe: keeps no state.
 public final class HistoryObjects implements StoredObjects {
@@ -46,6 +48,14 @@ public final class HistoryObjects implements StoredObjects {
     @Override
     public List<KubeObject> listEverywhere(StorageResource resource) {
         return objects(resource, Keyspace.all(resource));
+    }
+
+    @Override
+    public Stream<KubeObject> find(ObjectIndex index, String term) {
+        var resource = index.resource();
+        return new IndexLookup(storage, index.name(), Bytes.utf8(term), Keyspace.all(resource))
+                .at(storage.localRevision())
+                .map(each -> form.object(resource, each));
     }
 
     @Override

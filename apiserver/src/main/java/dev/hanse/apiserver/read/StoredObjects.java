@@ -7,6 +7,7 @@ import dev.hanse.machinery.tenancy.ClusterName;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Reads objects as they are stored, for the parts of the pipeline that other requests depend on:
 /// authorizers, the catalog, admission. Everybody else uses an
@@ -27,6 +28,12 @@ public interface StoredObjects {
 
     /// All objects of all clusters, in key order.
     List<KubeObject> listEverywhere(StorageResource resource);
+
+    /// Objects of all clusters that have `term` in `index`, in key order and all as of one
+    /// revision, read as the stream is consumed.
+    ///
+    /// @throws dev.hanse.storage.UnavailableException if the index, being new, is not built in time
+    Stream<KubeObject> find(ObjectIndex index, String term);
 
     /// A bounded cache of something computed from objects of one cluster; an entry is dropped as
     /// soon as any object of `resources` changes in its cluster, so that a read after a write sees

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Stored objects in memory. Not thread-safe.
 public final class TestingObjects implements StoredObjects {
@@ -74,6 +75,12 @@ public final class TestingObjects implements StoredObjects {
     @Override
     public List<KubeObject> listEverywhere(StorageResource resource) {
         return select(resource, _ -> true);
+    }
+
+    @Override
+    public Stream<KubeObject> find(ObjectIndex index, String term) {
+        return listEverywhere(index.resource()).stream()
+                .filter(each -> index.terms().apply(each).contains(term));
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.keyspace.ObjectKey;
 import dev.hanse.apiserver.keyspace.StorageResource;
 import dev.hanse.apiserver.read.ClusterCache;
+import dev.hanse.apiserver.read.ObjectIndex;
 import dev.hanse.apiserver.read.StoredObjects;
 import dev.hanse.machinery.codec.Yaml;
 import dev.hanse.machinery.object.GroupResource;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Stored objects in a map, with the export that tenancy comes from already in place.
 public final class TestingObjects implements StoredObjects {
@@ -96,6 +98,12 @@ public final class TestingObjects implements StoredObjects {
                 .filter(each -> each.getKey().resource().equals(resource))
                 .map(Map.Entry::getValue)
                 .toList();
+    }
+
+    @Override
+    public Stream<KubeObject> find(ObjectIndex index, String term) {
+        return listEverywhere(index.resource()).stream()
+                .filter(each -> index.terms().apply(each).contains(term));
     }
 
     /// Caches nothing, so it is always right.
