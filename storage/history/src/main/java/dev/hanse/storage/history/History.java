@@ -12,7 +12,6 @@ import dev.hanse.storage.Range;
 import dev.hanse.storage.Revision;
 import dev.hanse.storage.Scan;
 import dev.hanse.storage.Statistic;
-import dev.hanse.storage.Statistic.Unit;
 import dev.hanse.storage.StorageException;
 import dev.hanse.storage.UnavailableException;
 import java.time.Duration;
@@ -21,9 +20,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.rocksdb.RocksDBException;
@@ -44,17 +40,14 @@ public final class History implements AutoCloseable {
     private final Gate gate = new Gate();
     private final Recovery recovery;
     private final Compaction compaction;
+    private final Publication publication;
     private final PublishedRevision published;
-    private final RecentCommits recent;
-    private final CursorRegistry cursors;
     private final EventReplay replay;
     private final Set<HistoryScan> scans = ConcurrentHashMap.newKeySet();
     private final AppendCounters appended = new AppendCounters();
     private volatile Mark mark;
     private final Indexes indexes;
-    private final ExecutorService background =
-            Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().daemon().name("hanse-history-background").factory());
+    private final Upkeep upkeep;
 
     private History(HistoryDatabase database, HistoryConfig config, List<Index> indexes)
             throws RocksDBException {
@@ -64,12 +57,13 @@ public final class History implements AutoCloseable {
         this.recovery = new Recovery(database, config, gate);
         this.compaction = new Compaction(database, gate);
         long newest = newestOnDisk(database);
-        this.published = new PublishedRevision(newest);
+        this.publication = new Publication(newest, config.recentBytes());
+        this.published = publication.published();
         this.mark = new Mark(new Revision(newest), database.number(HistoryDatabase.TOKEN));
-        this.recent = new RecentCommits(config.recentBytes(), newest);
-        this.cursors = new CursorRegistry(newest);
-        this.replay = new EventReplay(recent, new LogReader(database, compaction), compaction);
+        var reader = new LogReader(database, compaction);
+        this.replay = new EventReplay(publication.recent(), reader, compaction);
         this.indexes = new Indexes(database, config.durable(), compaction, gate, indexes);
+        this.upkeep = new Upkeep(compaction, this.indexes);
     }
 
     /// Opens the history without indexes; those it had are dropped when something is written.
@@ -83,8 +77,7 @@ public final class History implements AutoCloseable {
         var database = HistoryDatabase.open(config);
         try {
             var history = new History(database, config, indexes);
-            history.inBackground(history::buildIndexes);
-            history.sweepSoon();
+            history.upkeep.catchUpSoon();
             return history;
         } catch (RocksDBException e) {
             database.close();
@@ -211,9 +204,7 @@ public final class History implements AutoCloseable {
         requireOpen();
         long start = after.isNone() ? published.value() : after.value();
         compaction.require(start);
-        var cursor = new HistoryCursor(this, range, start);
-        cursors.register(cursor);
-        return cursor;
+        return publication.cursor(this, range, start);
     }
 
     /// A reader of the newest entries, including those not published yet.
@@ -241,7 +232,7 @@ public final class History implements AutoCloseable {
         } catch (RocksDBException e) {
             throw writingFailed(e);
         }
-        publish(commits);
+        publication.publish(commits);
     }
 
     /// The same for a replica: nothing else changed here up to `reached`, which is written in the
@@ -255,7 +246,7 @@ public final class History implements AutoCloseable {
         }
         mark = reached;
         if (!commits.isEmpty()) {
-            publish(commits);
+            publication.publish(commits);
         }
         published.advance(reached.revision().value());
     }
@@ -295,27 +286,19 @@ public final class History implements AutoCloseable {
     ///
     /// @throws StorageException if that is not possible yet; reads go on
     public void recover() {
-        var touched = new ArrayList<HistoryCursor>();
+        var signals = new ArrayList<Runnable>();
         recovery.run(
-                () -> scans.forEach(HistoryScan::interrupt),
-                () -> touched.addAll(publishFromDisk()));
-        touched.forEach(HistoryCursor::signal);
-        inBackground(this::buildIndexes);
-        sweepSoon();
+                () -> scans.forEach(HistoryScan::interrupt), () -> signals.add(takeFromDisk()));
+        signals.forEach(Runnable::run);
+        upkeep.catchUpSoon();
     }
 
-    private List<HistoryCursor> publishFromDisk() {
+    private Runnable takeFromDisk() {
         try {
             compaction.reload();
             long newest = newestOnDisk(database);
             mark = new Mark(new Revision(newest), database.number(HistoryDatabase.TOKEN));
-            if (newest <= published.value()) {
-                return List.of();
-            }
-            recent.clear(newest);
-            var touched = cursors.touchAll(newest);
-            published.advance(newest);
-            return touched;
+            return newest > published.value() ? publication.publishFromDisk(newest) : () -> {};
         } catch (RocksDBException e) {
             throw Corruption.of("cannot read the history", database.directory(), e);
         }
@@ -339,14 +322,6 @@ public final class History implements AutoCloseable {
         indexes.add(batch, commit);
     }
 
-    private void publish(List<Commit> commits) {
-        recent.add(commits);
-        // INVARIANT: cursors are told before the revision is visible; see CursorRegistry.
-        var touched = cursors.touch(commits);
-        published.advance(commits.getLast().revision().value());
-        touched.forEach(HistoryCursor::signal);
-    }
-
     /// Declares that nothing here changed up to `revision`.
     public void advance(Revision revision) {
         published.advance(revision.value());
@@ -364,12 +339,9 @@ public final class History implements AutoCloseable {
                     new SnapshotLoader(database, compaction, indexes).load(at, entries);
                     return at;
                 });
-        recent.clear(revision);
         mark = at;
-        var touched = cursors.touchAll(revision);
-        published.advance(revision);
-        touched.forEach(HistoryCursor::signal);
-        inBackground(this::buildIndexes);
+        publication.publishFromDisk(revision).run();
+        upkeep.buildIndexesSoon();
     }
 
     /// Forgets what was superseded before `revision`; its space is given back in the background.
@@ -382,14 +354,13 @@ public final class History implements AutoCloseable {
                     compaction.advance(revision.value());
                     return revision;
                 });
-        sweepSoon();
+        upkeep.sweepSoon();
     }
 
     /// Gives back the space of everything that compaction made unreachable, now and not some time:
     /// rewrites all files, which takes as long as copying them.
     public void reclaim() {
-        compaction.sweep();
-        indexes.sweep();
+        upkeep.sweep();
         guarded(
                 () -> {
                     database.rewrite();
@@ -404,7 +375,10 @@ public final class History implements AutoCloseable {
 
     /// How the history is doing; what the files say is left out when they are not open.
     public List<Statistic> statistics() {
-        var found = new ArrayList<>(gauges());
+        var found =
+                new ArrayList<>(
+                        HistoryStatistics.of(
+                                publication, compaction, !needsRecovery(), scans.size()));
         found.addAll(appended.statistics());
         try {
             found.addAll(guarded(() -> DatabaseStatistics.of(database)));
@@ -414,69 +388,15 @@ public final class History implements AutoCloseable {
         return List.copyOf(found);
     }
 
-    private List<Statistic> gauges() {
-        return List.of(
-                Statistic.gauge(
-                        "newest_revision",
-                        Unit.NONE,
-                        "The newest revision that can be read here.",
-                        published.value()),
-                Statistic.gauge(
-                        "compacted_revision",
-                        Unit.NONE,
-                        "The oldest revision that can be read.",
-                        compacted().value()),
-                Statistic.gauge(
-                        "writable",
-                        Unit.NONE,
-                        "0 after a failed write, until the files could be opened again.",
-                        needsRecovery() ? 0 : 1),
-                Statistic.gauge(
-                        "recent_events",
-                        Unit.BYTES,
-                        "Heap of the newest events, kept for watches.",
-                        recent.weight()),
-                Statistic.gauge("open_cursors", Unit.NONE, "Watches being served.", cursors.size()),
-                Statistic.gauge(
-                        "open_scans",
-                        Unit.NONE,
-                        "Walks going on, each of which holds on to disk space.",
-                        scans.size()));
-    }
-
-    private void sweepSoon() {
-        inBackground(
-                () -> {
-                    compaction.sweep();
-                    indexes.sweep();
-                });
-    }
-
-    /// A bit at a time, so that sweeping need not wait until the end.
-    private void buildIndexes() {
-        if (indexes.buildSome()) {
-            inBackground(this::buildIndexes);
-        }
-    }
-
-    private void inBackground(Runnable task) {
-        try {
-            background.execute(task);
-        } catch (RejectedExecutionException e) {
-            log.atDebug().setCause(e).log("closed before all was tidied up");
-        }
-    }
-
     /// Ends cursors and waiting calls, then releases everything. Idempotent.
     @Override
     public void close() {
         if (!gate.close()) {
             return;
         }
-        background.shutdown();
-        published.wakeAll();
+        upkeep.close();
         indexes.wakeAll();
-        cursors.all().forEach(HistoryCursor::signal);
+        publication.wakeAll();
         scans.forEach(HistoryScan::release);
         rememberNewest();
         database.close();
@@ -511,7 +431,7 @@ public final class History implements AutoCloseable {
     }
 
     void forget(HistoryCursor cursor) {
-        cursors.unregister(cursor);
+        publication.cursors().unregister(cursor);
     }
 
     private interface Read<T> {
