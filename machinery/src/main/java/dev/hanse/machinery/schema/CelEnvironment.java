@@ -9,6 +9,7 @@ import dev.cel.common.types.CelTypeProvider;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import java.util.List;
+import java.util.Map;
 
 /// The language that rules are written in: standard CEL with the extensions and Kubernetes' own
 /// functions. Immutable; made once, because that is slow.
@@ -64,6 +65,13 @@ final class CelEnvironment {
                 .addVar("self", self)
                 .addVar("oldSelf", oldSelf)
                 .build();
+    }
+
+    /// The language with variables of any number and type.
+    Cel with(CelTypeProvider types, Map<String, CelType> variables) {
+        var builder = base.toCelBuilder().setTypeProvider(types);
+        variables.forEach(builder::addVar);
+        return builder.build();
     }
 
     private static List<CelFunctions> libraries() {

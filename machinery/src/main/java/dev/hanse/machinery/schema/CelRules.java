@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of a schema node and of what is below it, compiled. Immutable and thread-safe.
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// Rules that look at `oldSelf` run only when there is an old value to compare with, unless they
 /// declare it optional. Other rules forgive what has not changed (KEP-4008).
 final class CelRules {
-
-    private static final Pattern QUOTED = Pattern.compile("key '(.*)' is not present in map");
-    private static final Pattern INDEX = Pattern.compile("Index out of bounds: (-?[0-9]+)");
 
     /// A part of the object beside what it was before.
     private record Change(JsonNode value, JsonNode old) {
@@ -260,30 +256,9 @@ final class CelRules {
         return value.isContainerNode() ? schema.type() : value;
     }
 
-    /// The failure in the words of cel-go, which is what users of Kubernetes know.
     private static String failure(CelRule rule, CelEvaluationException e) {
-        var text = String.valueOf(e.getMessage());
-        var code = e.getErrorCode();
-        if (code == CelErrorCode.OVERLOAD_NOT_FOUND) {
-            return "'no such overload': call arguments did not match a supported operator, function"
-                    + " or macro signature for rule: "
-                    + rule.name();
-        }
-        var reason =
-                switch (code) {
-                    case ATTRIBUTE_NOT_FOUND -> "no such key: " + part(QUOTED, text);
-                    case INDEX_OUT_OF_BOUNDS -> "index out of bounds: " + part(INDEX, text);
-                    case DIVIDE_BY_ZERO -> "division by zero";
-                    case NUMERIC_OVERFLOW -> "integer overflow";
-                    default -> text.replaceFirst("^evaluation error at [^:]*:[0-9]+: ", "");
-                };
-        return reason + " evaluating rule: " + rule.name();
-    }
-
-    private static String part(Pattern pattern, String text) {
-        var matcher = pattern.matcher(text);
-        return matcher.find()
-                ? String.valueOf(matcher.group(1))
-                : text.substring(text.lastIndexOf(": ") + 2);
+        return e.getErrorCode() == CelErrorCode.OVERLOAD_NOT_FOUND
+                ? CelFailures.NO_OVERLOAD + " for rule: " + rule.name()
+                : CelFailures.words(e) + " evaluating rule: " + rule.name();
     }
 }

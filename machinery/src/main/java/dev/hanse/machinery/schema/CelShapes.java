@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class CelShapes {
 
     private static final CelShape STRING = new CelShape.Scalar(SimpleType.STRING, JsonNode::asText);
-    private static final CelShape ANY = new CelShape.Scalar(SimpleType.DYN, CelShapes::plain);
+
+    /// Values of which nothing is known before they are there.
+    static final CelShape ANY = new CelShape.Scalar(SimpleType.DYN, CelShapes::plain);
 
     private final Map<String, CelType> types = new HashMap<>();
 

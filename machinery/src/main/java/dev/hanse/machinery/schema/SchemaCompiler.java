@@ -10,6 +10,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Turns OpenAPI v3 schemas into [CompiledSchema]s, each content once: equal schemas share one
@@ -78,6 +80,14 @@ public final class SchemaCompiler {
             }
         }
         return List.copyOf(report.errors());
+    }
+
+    /// Compiles conditions about variables that are no part of one value with a schema, such as a
+    /// request.
+    ///
+    /// @param variables a schema by name; an empty one for values of which nothing is known
+    public CelConditions conditions(Map<String, Optional<SchemaNode>> variables) {
+        return new CelConditions(environment, variables);
     }
 
     private CompiledSchema.Parts build(String hash, JsonNode schema) {
