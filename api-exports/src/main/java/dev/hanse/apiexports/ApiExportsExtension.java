@@ -1,10 +1,12 @@
 package dev.hanse.apiexports;
 
 import dev.hanse.apiexports.api.Apis;
+import dev.hanse.apiexports.api.ExportReference;
 import dev.hanse.apiexports.api.Exports;
 import dev.hanse.apiexports.binding.BindingAdmission;
 import dev.hanse.apiexports.binding.BoundApiSource;
 import dev.hanse.apiexports.binding.BoundDefinitions;
+import dev.hanse.apiexports.binding.BoundResource;
 import dev.hanse.apiexports.binding.ClaimLabelAdmission;
 import dev.hanse.apiexports.binding.ClusterBindings;
 import dev.hanse.apiexports.conversion.BindingConverter;
@@ -22,6 +24,7 @@ import dev.hanse.apiexports.view.ExportViewResources;
 import dev.hanse.apiserver.Extension;
 import dev.hanse.apiserver.ServerHandle;
 import dev.hanse.apiserver.admission.AdmissionPlugin;
+import dev.hanse.apiserver.admission.Jurisdiction;
 import dev.hanse.apiserver.authz.Authorizer;
 import dev.hanse.apiserver.catalog.Converter;
 import dev.hanse.apiserver.catalog.ResourceDefinition;
@@ -38,6 +41,7 @@ import dev.hanse.workspaces.api.SystemKinds;
 import dev.hanse.workspaces.path.PathIndex;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -124,6 +128,16 @@ public final class ApiExportsExtension implements Extension {
                 new SliceAdmission(exports),
                 new ReservedNamesAdmission(),
                 new ClaimLabelAdmission(bindings));
+    }
+
+    /// A bound API is judged by its provider, whose webhooks and policies come with it.
+    @Override
+    public List<Jurisdiction> jurisdictions() {
+        return List.of(
+                (cluster, resource) ->
+                        Optional.ofNullable(bindings.get(cluster).resources().get(resource))
+                                .map(BoundResource::export)
+                                .map(ExportReference::cluster));
     }
 
     @Override

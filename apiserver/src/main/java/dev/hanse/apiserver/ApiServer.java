@@ -2,6 +2,8 @@ package dev.hanse.apiserver;
 
 import dev.hanse.apiserver.admission.AdmissionChain;
 import dev.hanse.apiserver.admission.AdmissionPlugin;
+import dev.hanse.apiserver.admission.matching.AdmissionVariables;
+import dev.hanse.apiserver.admission.webhook.WebhookInterceptor;
 import dev.hanse.apiserver.authn.Authenticators;
 import dev.hanse.apiserver.authn.OpenIdDocuments;
 import dev.hanse.apiserver.authz.Authorizer;
@@ -80,6 +82,7 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
                                 foundation.certificate().keyFile(),
                                 HttpFrontConfig.KUBERNETES_BODY_LIMIT),
                         pipeline(credentials.authenticators(), clusters)::handle);
+        foundation.ownPort().set(front.port());
         this.controllers = new BuiltInControllers(this, catalog, foundation);
     }
 
@@ -123,7 +126,15 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
                 new ArrayList<AdmissionPlugin>(
                         BuiltIns.admission(foundation, authorizer, catalog::surface));
         plugins.addAll(each(extensions, Extension::admission));
-        return new AdmissionChain(plugins);
+        var webhooks =
+                new WebhookInterceptor(
+                        foundation.objects(),
+                        AdmissionVariables.language(foundation.schemas()),
+                        each(extensions, Extension::jurisdictions),
+                        foundation.outbound(),
+                        foundation.clock(),
+                        foundation.config().hostsManyClusters());
+        return new AdmissionChain(plugins, List.of(webhooks));
     }
 
     private RequestPipeline pipeline(Authenticators authenticators, ClusterResolver clusters) {
@@ -197,5 +208,6 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
         front.close();
         extensions.reversed().forEach(Extension::stop);
         controllers.close();
+        foundation.outbound().close();
     }
 }

@@ -2,6 +2,8 @@ package dev.hanse.apiserver;
 
 import dev.hanse.apiserver.admission.AdmissionPlugin;
 import dev.hanse.apiserver.admission.NamespaceLifecycle;
+import dev.hanse.apiserver.admission.matching.AdmissionVariables;
+import dev.hanse.apiserver.admission.webhook.WebhookConfigurationStrategy;
 import dev.hanse.apiserver.authz.AccessReviews;
 import dev.hanse.apiserver.authz.AuthorizerChain;
 import dev.hanse.apiserver.authz.EscalationCheck;
@@ -40,6 +42,9 @@ final class BuiltIns {
                         foundation.serviceAccounts().audiences()));
         strategies.putAll(RbacStrategies.all());
         strategies.putAll(CrdStrategy.byResource(foundation.schemas()));
+        strategies.putAll(
+                WebhookConfigurationStrategy.byResource(
+                        AdmissionVariables.language(foundation.schemas())));
         return new BuiltinSource(
                 foundation.config().profile(),
                 foundation.schemas(),

@@ -1,6 +1,7 @@
 package dev.hanse.apiserver;
 
 import dev.hanse.apiserver.admission.AdmissionPlugin;
+import dev.hanse.apiserver.admission.Jurisdiction;
 import dev.hanse.apiserver.authz.Authorizer;
 import dev.hanse.apiserver.catalog.ResourceSource;
 import dev.hanse.apiserver.observe.ServerPath;
@@ -21,6 +22,11 @@ public interface Extension {
     }
 
     default List<AdmissionPlugin> admission() {
+        return List.of();
+    }
+
+    /// Whose policies and webhooks judge the objects of which resources.
+    default List<Jurisdiction> jurisdictions() {
         return List.of();
     }
 

@@ -1,5 +1,6 @@
 package dev.hanse.apiserver;
 
+import dev.hanse.apiserver.outbound.AddressBlock;
 import dev.hanse.kinds.Profile;
 import dev.hanse.machinery.tenancy.ClusterName;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param serviceAccountAudiences who tokens are for; empty for the issuer
 /// @param onlyCluster the cluster at `/` for a server that is one plain cluster; null for one that
 ///   hosts many
+/// @param webhookAddresses special addresses, such as loopback, that tenants' webhooks may be at
 public record ServerConfig(
         Path stateDirectory,
         String bindAddress,
@@ -38,11 +40,13 @@ public record ServerConfig(
         @Nullable Path serviceAccountSigningKeyFile,
         List<String> serviceAccountAudiences,
         Profile profile,
-        @Nullable ClusterName onlyCluster) {
+        @Nullable ClusterName onlyCluster,
+        List<AddressBlock> webhookAddresses) {
 
     public ServerConfig {
         serviceAccountKeyFiles = List.copyOf(serviceAccountKeyFiles);
         serviceAccountAudiences = List.copyOf(serviceAccountAudiences);
+        webhookAddresses = List.copyOf(webhookAddresses);
     }
 
     /// Whether objects say which logical cluster they are in.

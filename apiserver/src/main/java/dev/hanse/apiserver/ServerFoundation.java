@@ -4,6 +4,10 @@ import dev.hanse.apiserver.authn.AdminTokens;
 import dev.hanse.apiserver.authn.ServiceAccountConfig;
 import dev.hanse.apiserver.authn.ServiceAccountKeys;
 import dev.hanse.apiserver.authz.Rbac;
+import dev.hanse.apiserver.http.OutboundHttp;
+import dev.hanse.apiserver.outbound.AddressRules;
+import dev.hanse.apiserver.outbound.Outbound;
+import dev.hanse.apiserver.outbound.OwnPort;
 import dev.hanse.apiserver.pki.ServingCertificate;
 import dev.hanse.apiserver.read.HistoryObjects;
 import dev.hanse.apiserver.read.StoredForm;
@@ -19,6 +23,8 @@ import java.util.List;
 /// @param rbac decides by the RBAC objects of one cluster alone, without the rest of the chain
 /// @param schemas compiles schemas and shares what is equal
 /// @param adminTokens the tokens of this run
+/// @param outbound calls webhooks; closed with the server
+/// @param ownPort told when the server listens
 public record ServerFoundation(
         ServerConfig config,
         Storage storage,
@@ -30,6 +36,8 @@ public record ServerFoundation(
         ServiceAccountKeys serviceAccountKeys,
         ServiceAccountConfig serviceAccounts,
         AdminTokens adminTokens,
+        Outbound outbound,
+        OwnPort ownPort,
         Clock clock) {
 
     /// @param knownShardAdminToken from an existing kubeconfig, or empty
@@ -38,6 +46,9 @@ public record ServerFoundation(
         var form = new StoredForm(config.hostsManyClusters());
         var objects = new HistoryObjects(storage, form);
         var state = config.stateDirectory();
+        var ownPort = new OwnPort();
+        var addresses =
+                new AddressRules(!config.hostsManyClusters(), config.webhookAddresses(), ownPort);
         return new ServerFoundation(
                 config,
                 storage,
@@ -50,6 +61,8 @@ public record ServerFoundation(
                 new ServiceAccountConfig(
                         List.of(config.serviceAccountIssuer()), config.serviceAccountAudiences()),
                 AdminTokens.prepare(state.resolve(".admin-token-store"), knownShardAdminToken),
+                new OutboundHttp(addresses),
+                ownPort,
                 clock);
     }
 

@@ -203,6 +203,7 @@ final class KubeApiserverCommand implements Callable<Integer> {
                 serviceAccountSigningKeyFile,
                 List.of(),
                 Profile.KUBERNETES,
-                ClusterName.ROOT);
+                ClusterName.ROOT,
+                List.of());
     }
 }

@@ -2,6 +2,7 @@ package dev.hanse.app;
 
 import dev.hanse.apiserver.ServerConfig;
 import dev.hanse.apiserver.authn.ServiceAccountConfig;
+import dev.hanse.apiserver.outbound.AddressBlock;
 import dev.hanse.app.storage.StorageOptions;
 import dev.hanse.kinds.Profile;
 import dev.hanse.syncer.placement.PlacementControl;
@@ -82,6 +83,15 @@ final class StartCommand implements Callable<Integer> {
     Duration siteGracePeriod = PlacementControl.DEFAULT_GRACE;
 
     @Option(
+            names = "--webhook-allowed-addresses",
+            split = ",",
+            paramLabel = "CIDR",
+            description =
+                    "Loopback, link-local or multicast addresses that webhooks of tenants may be"
+                            + " at; none by default, because the server is who connects.")
+    List<String> webhookAllowedAddresses = List.of();
+
+    @Option(
             names = {
                 "--embedded-etcd-directory",
                 "--embedded-etcd-client-port",
@@ -142,6 +152,15 @@ final class StartCommand implements Callable<Integer> {
                 null,
                 List.of(),
                 Profile.CONTROL_PLANE,
-                null);
+                null,
+                webhookAddresses());
+    }
+
+    private List<AddressBlock> webhookAddresses() {
+        try {
+            return webhookAllowedAddresses.stream().map(AddressBlock::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("--webhook-allowed-addresses: " + e.getMessage());
+        }
     }
 }

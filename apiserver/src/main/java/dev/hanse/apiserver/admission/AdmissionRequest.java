@@ -1,5 +1,6 @@
 package dev.hanse.apiserver.admission;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.catalog.ResourceDefinition;
 import dev.hanse.apiserver.request.RequestContext;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name empty when the server will generate it
 /// @param object what will be stored; plugins may edit it while mutating; null for deletions
 /// @param oldObject what is stored now; null for creations
+/// @param options as in `meta/v1 CreateOptions`, `UpdateOptions` or `DeleteOptions`
 public record AdmissionRequest(
         RequestContext context,
         Operation operation,
@@ -24,7 +26,8 @@ public record AdmissionRequest(
         String name,
         @Nullable ObjectNode object,
         @Nullable KubeObject oldObject,
-        boolean dryRun) {
+        boolean dryRun,
+        JsonNode options) {
 
     /// Kubernetes' admission operations.
     public enum Operation {
@@ -36,6 +39,11 @@ public record AdmissionRequest(
     /// Whether this is a write of the main resource of the given kind.
     public boolean isFor(GroupResource what) {
         return resource.groupResource().equals(what) && subresource.isEmpty();
+    }
+
+    /// The version of the resource that the client has used.
+    public String version() {
+        return context.info().version();
     }
 
     /// The object that will be stored.

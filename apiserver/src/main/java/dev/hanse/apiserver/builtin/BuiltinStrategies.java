@@ -10,8 +10,6 @@ final class BuiltinStrategies {
     private BuiltinStrategies() {}
 
     static Map<GroupResource, Strategy> all() {
-        var webhooks = new WebhookConfigurationStrategy();
-        var admission = "admissionregistration.k8s.io";
         return Map.of(
                 new GroupResource("", "namespaces"), new NamespaceStrategy(),
                 new GroupResource("", "configmaps"), new ConfigMapStrategy(),
@@ -20,8 +18,6 @@ final class BuiltinStrategies {
                 new GroupResource("events.k8s.io", "events"), new EventStrategy(),
                 new GroupResource("coordination.k8s.io", "leases"), new LeaseStrategy(),
                 new GroupResource("certificates.k8s.io", "certificatesigningrequests"),
-                        new CertificateSigningRequestStrategy(),
-                new GroupResource(admission, "mutatingwebhookconfigurations"), webhooks,
-                new GroupResource(admission, "validatingwebhookconfigurations"), webhooks);
+                        new CertificateSigningRequestStrategy());
     }
 }

@@ -46,10 +46,16 @@ final class Alteration {
                 change instanceof Change.Apply
                         ? ManagedFields.of(wanted)
                         : FieldOwnership.afterWrite(target, current, wanted);
+        var mutation =
+                new Mutation(
+                        steps.admission(),
+                        each -> steps.admissionRequest(target, Operation.UPDATE, each, old),
+                        each -> settle(target, each, old));
         var stored =
-                AllowedChanges.of(target, Shape.toStorage(target.served(), wanted), old.json());
+                mutation.of(
+                        AllowedChanges.of(
+                                target, Shape.toStorage(target.served(), wanted), old.json()));
         var request = steps.admissionRequest(target, Operation.UPDATE, stored, old);
-        steps.admission().mutate(request);
         fields.record(stored);
         var errors = MetadataRules.validate(stored, definition.namespaced(), target.strategy());
         errors.addAll(MetadataRules.validateUpdate(stored, old.json()));
@@ -70,6 +76,21 @@ final class Alteration {
                     throw ApiException.modified(definition.groupResource(), old.name());
             case Outcome.Rejected _ -> Optional.empty();
         };
+    }
+
+    /// What webhooks have made of the object, within what the request may change.
+    private static ObjectNode settle(Target target, ObjectNode object, KubeObject old) {
+        var metadata = Shape.metadata(object);
+        WriteSteps.placeInNamespace(target, metadata);
+        if (!metadata.path("name").asText().equals(old.name())) {
+            throw ApiException.invalid(
+                    target.served().kind(),
+                    old.name(),
+                    List.of(
+                            FieldError.invalid(
+                                    "metadata.name", metadata.path("name"), "field is immutable")));
+        }
+        return AllowedChanges.of(target, object, old.json());
     }
 
     private static ObjectNode applied(Target target, ObjectNode current, ObjectNode configuration) {

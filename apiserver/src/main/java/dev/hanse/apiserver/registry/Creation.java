@@ -73,34 +73,15 @@ final class Creation {
     }
 
     private KubeObject createOnce(Target target, ObjectNode object, ManagedFields fields) {
-        var metadata = Shape.metadata(object);
-        for (var field :
-                List.of(
-                        "selfLink",
-                        "deletionTimestamp",
-                        "deletionGracePeriodSeconds",
-                        "resourceVersion")) {
-            metadata.remove(field);
-        }
-        metadata.put("uid", UUID.randomUUID().toString());
-        metadata.put(
-                "creationTimestamp",
-                target.context().received().truncatedTo(ChronoUnit.SECONDS).toString());
+        var uid = UUID.randomUUID().toString();
         var definition = target.served().definition();
-        if (target.strategy().hasGeneration()) {
-            metadata.put("generation", 1);
-        } else {
-            metadata.remove("generation");
-        }
-        if (target.served().version().hasStatus()) {
-            object.remove("status");
-            target.served().version().schema().applyDefaults(object);
-        }
-        var stored = Shape.toStorage(target.served(), object);
-        target.strategy().prepareForCreate(target.context(), stored);
-        addFinalizers(stored, target.strategy().initialFinalizers());
+        var mutation =
+                new Mutation(
+                        steps.admission(),
+                        each -> steps.admissionRequest(target, Operation.CREATE, each, null),
+                        each -> begin(target, uid, each));
+        var stored = mutation.of(begin(target, uid, Shape.toStorage(target.served(), object)));
         var request = steps.admissionRequest(target, Operation.CREATE, stored, null);
-        steps.admission().mutate(request);
         fields.record(stored);
         var errors = MetadataRules.validate(stored, definition.namespaced(), target.strategy());
         steps.validate(target, stored, null, errors);
@@ -119,6 +100,38 @@ final class Creation {
             case Outcome.Rejected _ ->
                     throw ApiException.alreadyExists(definition.groupResource(), name);
         };
+    }
+
+    /// A new object at the storage version as it may begin: with metadata and a status of the
+    /// server's making.
+    private static ObjectNode begin(Target target, String uid, ObjectNode object) {
+        var metadata = Shape.metadata(object);
+        WriteSteps.placeInNamespace(target, metadata);
+        for (var field :
+                List.of(
+                        "selfLink",
+                        "deletionTimestamp",
+                        "deletionGracePeriodSeconds",
+                        "resourceVersion")) {
+            metadata.remove(field);
+        }
+        metadata.put("uid", uid);
+        metadata.put(
+                "creationTimestamp",
+                target.context().received().truncatedTo(ChronoUnit.SECONDS).toString());
+        if (target.strategy().hasGeneration()) {
+            metadata.put("generation", 1);
+        } else {
+            metadata.remove("generation");
+        }
+        if (target.served().version().hasStatus()) {
+            object.remove("status");
+            var stored = target.served().definition().storageVersionDefinition();
+            stored.schema().applyDefaults(object);
+        }
+        target.strategy().prepareForCreate(target.context(), object);
+        addFinalizers(object, target.strategy().initialFinalizers());
+        return object;
     }
 
     private static void addFinalizers(ObjectNode object, List<String> finalizers) {

@@ -1,7 +1,6 @@
 package dev.hanse.apiserver.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hanse.apiserver.admission.AdmissionRequest.Operation;
 import dev.hanse.apiserver.registry.Writes.Deleted;
 import dev.hanse.apiserver.registry.Writes.Target;
 import dev.hanse.storage.Bytes;
@@ -24,7 +23,7 @@ final class Deletion {
     Optional<Deleted> tryOnce(Target target, Bytes key, Entry entry, DeleteRequest how) {
         var old = steps.form().object(target.resource(), entry);
         how.preconditions().checkDelete(target.served().definition().groupResource(), old);
-        steps.admission().validate(steps.admissionRequest(target, Operation.DELETE, null, old));
+        steps.admitDeletion(target, old, how);
         var marked = old.json().deepCopy();
         how.propagation().mark(Shape.metadata(marked), target.strategy());
         if (isReleased(marked)) {

@@ -97,7 +97,7 @@ public final class Shape {
     }
 
     /// The object at the storage version; may edit and return its argument.
-    static ObjectNode toStorage(ServedResource served, ObjectNode object) {
+    public static ObjectNode toStorage(ServedResource served, ObjectNode object) {
         if (served.isStorageVersion()) {
             return object;
         }

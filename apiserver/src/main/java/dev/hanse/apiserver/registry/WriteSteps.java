@@ -1,5 +1,6 @@
 package dev.hanse.apiserver.registry;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.admission.AdmissionChain;
 import dev.hanse.apiserver.admission.AdmissionRequest;
@@ -43,7 +44,75 @@ record WriteSteps(Storage storage, StoredForm form, AdmissionChain admission) {
                 name,
                 object,
                 old,
-                target.options().dryRun());
+                target.options().dryRun(),
+                options(operation, target.options()));
+    }
+
+    /// As in `meta/v1 CreateOptions` and `UpdateOptions`; a patch has those of the update, or of
+    /// the creation, that it is.
+    private static ObjectNode options(Operation operation, WriteOptions options) {
+        var json = JsonNodeFactory.instance.objectNode();
+        json.put("kind", operation == Operation.CREATE ? "CreateOptions" : "UpdateOptions");
+        json.put("apiVersion", "meta.k8s.io/v1");
+        if (options.dryRun()) {
+            json.putArray("dryRun").add("All");
+        }
+        if (!options.fieldManager().isEmpty()) {
+            json.put("fieldManager", options.fieldManager());
+        }
+        json.put(
+                "fieldValidation",
+                switch (options.fieldValidation()) {
+                    case IGNORE -> "Ignore";
+                    case WARN -> "Warn";
+                    case STRICT -> "Strict";
+                });
+        return json;
+    }
+
+    /// Asks admission about a deletion. Nothing can be changed about one.
+    void admitDeletion(Target target, KubeObject old, DeleteRequest how) {
+        var request =
+                new AdmissionRequest(
+                        target.context(),
+                        Operation.DELETE,
+                        target.cluster(),
+                        target.served().definition(),
+                        target.subresource(),
+                        target.namespace(),
+                        old.name(),
+                        null,
+                        old,
+                        how.dryRun(),
+                        options(how));
+        admission.mutate(request);
+        admission.passages(request).forEach(each -> each.mutate(request));
+        admission.validate(request);
+    }
+
+    private static ObjectNode options(DeleteRequest how) {
+        var json = JsonNodeFactory.instance.objectNode();
+        json.put("kind", "DeleteOptions").put("apiVersion", "meta.k8s.io/v1");
+        if (!how.preconditions().equals(Preconditions.NONE)) {
+            var preconditions = json.putObject("preconditions");
+            if (!how.preconditions().uid().isEmpty()) {
+                preconditions.put("uid", how.preconditions().uid());
+            }
+            if (!how.preconditions().resourceVersion().isEmpty()) {
+                preconditions.put("resourceVersion", how.preconditions().resourceVersion());
+            }
+        }
+        switch (how.propagation()) {
+            case DEFAULT -> {}
+            case BACKGROUND -> json.put("propagationPolicy", "Background");
+            case FOREGROUND -> json.put("propagationPolicy", "Foreground");
+            case ORPHAN -> json.put("propagationPolicy", "Orphan");
+            case NOT_ORPHAN -> json.put("orphanDependents", false);
+        }
+        if (how.dryRun()) {
+            json.putArray("dryRun").add("All");
+        }
+        return json;
     }
 
     void validate(

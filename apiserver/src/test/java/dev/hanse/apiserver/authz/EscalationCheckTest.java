@@ -4,6 +4,7 @@ import static dev.hanse.apiserver.authz.TestingRequests.HERE;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.admission.AdmissionRequest;
 import dev.hanse.apiserver.admission.AdmissionRequest.Operation;
@@ -209,7 +210,8 @@ class EscalationCheckTest {
                 object.name(),
                 object.json(),
                 old,
-                false);
+                false,
+                JsonNodeFactory.instance.objectNode());
     }
 
     private static ResourceDefinition definition(GroupResource resource, String kind) {

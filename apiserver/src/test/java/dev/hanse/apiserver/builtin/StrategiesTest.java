@@ -201,29 +201,6 @@ class StrategiesTest {
     }
 
     @Test
-    void webhooksAreChecked() {
-        var errors =
-                new WebhookConfigurationStrategy()
-                        .validate(
-                                TestingObject.of(
-                                        """
-                                        webhooks:
-                                        - {name: short, clientConfig: {}, timeoutSeconds: 31}
-                                        - name: a.example.org
-                                          clientConfig: {url: "https://x"}
-                                          admissionReviewVersions: [v1]
-                                        """));
-
-        assertThat(errors)
-                .extracting(FieldError::field)
-                .containsExactly(
-                        "webhooks[0].name",
-                        "webhooks[0].admissionReviewVersions",
-                        "webhooks[0].timeoutSeconds",
-                        "webhooks[0].clientConfig");
-    }
-
-    @Test
     void leasesLastAWhile() {
         assertThat(
                         new LeaseStrategy()

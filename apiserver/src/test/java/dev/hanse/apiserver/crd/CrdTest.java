@@ -347,7 +347,8 @@ class CrdTest {
                         crd.path("metadata").path("name").asText(),
                         crd,
                         old,
-                        false));
+                        false,
+                        crd.objectNode()));
         var stored = new KubeObject(crd);
         objects.put(cluster, stored);
         return stored;

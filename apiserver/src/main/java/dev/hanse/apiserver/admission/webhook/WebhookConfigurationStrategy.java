@@ -1,20 +1,42 @@
-package dev.hanse.apiserver.builtin;
+package dev.hanse.apiserver.admission.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.apiserver.admission.matching.MatchRules;
+import dev.hanse.apiserver.outbound.ClientConfigRules;
 import dev.hanse.apiserver.registry.Strategy;
+import dev.hanse.machinery.object.GroupResource;
 import dev.hanse.machinery.object.Names;
+import dev.hanse.machinery.schema.CelConditions;
 import dev.hanse.machinery.status.FieldError;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 
 /// Mutating and validating webhook configurations
 /// (kubernetes/pkg/apis/admissionregistration/validation).
-final class WebhookConfigurationStrategy implements Strategy {
+public final class WebhookConfigurationStrategy implements Strategy {
 
     private static final List<String> REVIEW_VERSIONS = List.of("v1", "v1beta1");
     private static final int LONGEST_SECONDS = 30;
+
+    private final MatchRules matching;
+
+    private WebhookConfigurationStrategy(CelConditions language) {
+        this.matching = new MatchRules(language);
+    }
+
+    /// This strategy and the resources it is for.
+    ///
+    /// @param language of match conditions
+    public static Map<GroupResource, Strategy> byResource(CelConditions language) {
+        var strategy = new WebhookConfigurationStrategy(language);
+        var group = "admissionregistration.k8s.io";
+        return Map.of(
+                new GroupResource(group, "mutatingwebhookconfigurations"), strategy,
+                new GroupResource(group, "validatingwebhookconfigurations"), strategy);
+    }
 
     @Override
     public List<FieldError> validate(ObjectNode object) {
@@ -33,29 +55,11 @@ final class WebhookConfigurationStrategy implements Strategy {
         return errors;
     }
 
-    private static void validate(JsonNode webhook, String path, List<FieldError> errors) {
-        var name = webhook.path("name").asText();
-        if (name.split("\\.", -1).length < 3) {
-            errors.add(
-                    FieldError.invalid(
-                            path + ".name",
-                            name,
-                            "should be a domain with at least three segments separated by dots"));
-        } else {
-            Names.dns1123Subdomain(name)
-                    .forEach(each -> errors.add(FieldError.invalid(path + ".name", name, each)));
-        }
-        var versions = webhook.path("admissionReviewVersions");
-        if (versions.isEmpty()) {
-            errors.add(
-                    FieldError.required(
-                            path + ".admissionReviewVersions", "must specify one of v1, v1beta1"));
-        } else if (noneKnown(versions)) {
-            errors.add(
-                    FieldError.invalid(
-                            path + ".admissionReviewVersions",
-                            versions,
-                            "must include at least one of v1, v1beta1"));
+    private void validate(JsonNode webhook, String path, List<FieldError> errors) {
+        name(webhook.path("name").asText(), path + ".name", errors);
+        int i = 0;
+        for (var rule : webhook.path("rules")) {
+            matching.rule(rule, path + ".rules[" + i++ + "]", errors);
         }
         var timeout = webhook.path("timeoutSeconds");
         if (timeout.isNumber() && (timeout.asInt() < 1 || timeout.asInt() > LONGEST_SECONDS)) {
@@ -65,20 +69,51 @@ final class WebhookConfigurationStrategy implements Strategy {
                             timeout,
                             "the timeout value must be between 1 and 30 seconds"));
         }
-        var client = webhook.path("clientConfig");
-        if (client.hasNonNull("url") == client.hasNonNull("service")) {
+        matching.selector(webhook, "namespaceSelector", path, errors);
+        matching.selector(webhook, "objectSelector", path, errors);
+        ClientConfigRules.check(webhook.path("clientConfig"), path + ".clientConfig", errors);
+        matching.conditions(webhook.path("matchConditions"), path + ".matchConditions", errors);
+        reviewVersions(
+                webhook.path("admissionReviewVersions"), path + ".admissionReviewVersions", errors);
+    }
+
+    private static void name(String name, String path, List<FieldError> errors) {
+        if (name.isEmpty()) {
+            errors.add(FieldError.required(path, ""));
+            return;
+        }
+        var problems = Names.dns1123Subdomain(name);
+        if (!problems.isEmpty()) {
+            errors.add(FieldError.invalid(path, name, String.join(",", problems)));
+        }
+        if (name.split("\\.", -1).length < 3) {
             errors.add(
-                    FieldError.required(
-                            path + ".clientConfig", "exactly one of url or service is required"));
+                    FieldError.invalid(
+                            path,
+                            name,
+                            "should be a domain with at least three segments separated by dots"));
         }
     }
 
-    private static boolean noneKnown(JsonNode versions) {
-        for (var each : versions) {
-            if (REVIEW_VERSIONS.contains(each.asText())) {
-                return false;
-            }
+    private static void reviewVersions(JsonNode versions, String path, List<FieldError> errors) {
+        if (versions.isEmpty()) {
+            errors.add(FieldError.required(path, "must specify one of v1, v1beta1"));
+            return;
         }
-        return true;
+        var seen = new HashSet<String>();
+        int i = 0;
+        for (var each : versions) {
+            var field = path + "[" + i++ + "]";
+            if (!seen.add(each.asText())) {
+                errors.add(FieldError.invalid(field, each, "duplicate version"));
+                continue;
+            }
+            Names.dns1035Label(each.asText())
+                    .forEach(problem -> errors.add(FieldError.invalid(field, each, problem)));
+        }
+        if (REVIEW_VERSIONS.stream().noneMatch(seen::contains)) {
+            errors.add(
+                    FieldError.invalid(path, versions, "must include at least one of v1, v1beta1"));
+        }
     }
 }
