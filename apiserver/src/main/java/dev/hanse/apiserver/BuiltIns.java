@@ -11,7 +11,6 @@ import dev.hanse.apiserver.authz.RbacStrategies;
 import dev.hanse.apiserver.builtin.BuiltinSource;
 import dev.hanse.apiserver.catalog.ApiSurface;
 import dev.hanse.apiserver.catalog.ResourceSource;
-import dev.hanse.apiserver.crd.CrdCompiler;
 import dev.hanse.apiserver.crd.CrdNaming;
 import dev.hanse.apiserver.crd.CrdSource;
 import dev.hanse.apiserver.crd.CrdStrategy;
@@ -58,8 +57,7 @@ final class BuiltIns {
     }
 
     static ResourceSource customResources(ServerFoundation foundation) {
-        return new CrdSource(
-                foundation.objects(), new CrdCompiler(foundation.schemas(), foundation.clock()));
+        return new CrdSource(foundation.objects(), foundation.crdCompiler());
     }
 
     static List<AdmissionPlugin> admission(

@@ -4,8 +4,11 @@ import dev.hanse.apiserver.authn.AdminTokens;
 import dev.hanse.apiserver.authn.ServiceAccountConfig;
 import dev.hanse.apiserver.authn.ServiceAccountKeys;
 import dev.hanse.apiserver.authz.Rbac;
+import dev.hanse.apiserver.crd.ConversionWebhooks;
+import dev.hanse.apiserver.crd.CrdCompiler;
 import dev.hanse.apiserver.http.OutboundHttp;
 import dev.hanse.apiserver.outbound.AddressRules;
+import dev.hanse.apiserver.outbound.Endpoints;
 import dev.hanse.apiserver.outbound.Outbound;
 import dev.hanse.apiserver.outbound.OwnPort;
 import dev.hanse.apiserver.pki.ServingCertificate;
@@ -64,6 +67,12 @@ public record ServerFoundation(
                 new OutboundHttp(addresses),
                 ownPort,
                 clock);
+    }
+
+    /// Makes definitions of custom resources; shares what is equal as long as it is the same one.
+    public CrdCompiler crdCompiler() {
+        return new CrdCompiler(
+                schemas, clock, new ConversionWebhooks(outbound, new Endpoints(objects)));
     }
 
     private static ServingCertificate certificate(ServerConfig config, Clock clock) {

@@ -5,7 +5,6 @@ import dev.hanse.apiserver.ApiServer;
 import dev.hanse.apiserver.Extension;
 import dev.hanse.apiserver.ServerConfig;
 import dev.hanse.apiserver.ServerFoundation;
-import dev.hanse.apiserver.crd.CrdCompiler;
 import dev.hanse.apiserver.request.ClusterResolver;
 import dev.hanse.apiserver.request.ClusterScope;
 import dev.hanse.app.kubeconfig.Kubeconfig;
@@ -64,7 +63,7 @@ public final class ControlPlane implements AutoCloseable {
                             storage,
                             Kubeconfig.token(kubeconfig, AdminKubeconfig.SHARD_ADMIN),
                             Clock.systemUTC());
-            var compiler = new CrdCompiler(foundation.schemas(), foundation.clock());
+            var compiler = foundation.crdCompiler();
             var workspaces =
                     new WorkspacesExtension(
                             foundation.objects(),

@@ -2,6 +2,7 @@ package dev.hanse.apiexports.binding;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hanse.apiexports.api.Apis;
 import dev.hanse.apiexports.schema.BoundSchemas;
 import dev.hanse.apiexports.schema.SchemaSpec;
 import dev.hanse.apiserver.catalog.ResourceDefinition;
@@ -52,6 +53,7 @@ public final class BoundDefinitions {
 
     private ResourceDefinition compile(KubeObject schema, String identity, boolean terminating) {
         var spec = SchemaSpec.asCrdSpec(schema);
-        return compiler.compile(spec, spec.path("names"), identity, terminating);
+        return compiler.compile(
+                spec, spec.path("names"), identity, terminating, Apis.BOUND_SCHEMAS_CLUSTER);
     }
 }

@@ -1,5 +1,6 @@
 package dev.hanse.apiserver.catalog;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.keyspace.StorageResource;
 import dev.hanse.apiserver.registry.Strategy;
 import dev.hanse.machinery.object.GroupResource;
@@ -85,6 +86,21 @@ public record ResourceDefinition(
                         () ->
                                 new IllegalStateException(
                                         "no version " + storageVersion + " in " + groupResource()));
+    }
+
+    /// Whether objects may still be at a version that was the storage version before.
+    boolean mayBeStoredOtherwise() {
+        return versions.size() > 1 && !segment.isEmpty();
+    }
+
+    /// A stored object at the storage version of now. May edit and return its argument.
+    public ObjectNode atStorageVersion(ObjectNode stored) {
+        return mayBeStoredOtherwise()
+                        && !stored.path("apiVersion")
+                                .asText()
+                                .equals(kindAt(storageVersion).apiVersion())
+                ? converter.convert(stored, group, storageVersion)
+                : stored;
     }
 
     public GroupVersionKind kindAt(String version) {

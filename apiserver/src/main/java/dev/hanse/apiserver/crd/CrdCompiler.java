@@ -10,6 +10,7 @@ import dev.hanse.apiserver.catalog.ResourceNames;
 import dev.hanse.apiserver.catalog.VersionDefinition;
 import dev.hanse.apiserver.registry.Strategy;
 import dev.hanse.machinery.schema.SchemaCompiler;
+import dev.hanse.machinery.tenancy.ClusterName;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -41,12 +42,15 @@ public final class CrdCompiler {
 
     private final SchemaCompiler schemas;
     private final CustomColumns columns;
+    private final ConversionWebhooks webhooks;
     private final Cache<String, ResourceDefinition> definitions =
             Caffeine.newBuilder().weakValues().build();
 
     /// @param clock tells the age that `date` columns show
-    public CrdCompiler(SchemaCompiler schemas, Clock clock) {
+    /// @param webhooks reaches those that convert
+    public CrdCompiler(SchemaCompiler schemas, Clock clock, ConversionWebhooks webhooks) {
         this.schemas = schemas;
+        this.webhooks = webhooks;
         this.columns = new CustomColumns(clock);
     }
 
@@ -56,15 +60,24 @@ public final class CrdCompiler {
     /// @param segment see [ResourceDefinition#segment]
     /// @param terminating whether the resource is on its way out, so that nothing new may be
     ///   created
+    /// @param home whose Services a conversion webhook may be at
     /// @throws RuntimeException if the spec would not have passed validation
     public ResourceDefinition compile(
-            JsonNode spec, JsonNode names, String segment, boolean terminating) {
-        var id = "crd:" + hash(spec + "\n" + names + "\n" + segment + "\n" + terminating);
-        return definitions.get(id, _ -> build(id, spec, names, segment, terminating));
+            JsonNode spec, JsonNode names, String segment, boolean terminating, ClusterName home) {
+        var content = spec + "\n" + names + "\n" + segment + "\n" + terminating;
+        // A Service of one name is another one in each cluster.
+        var local = spec.at("/conversion/webhook/clientConfig").has("service");
+        var id = "crd:" + hash(local ? content + "\n" + home : content);
+        return definitions.get(id, _ -> build(id, spec, names, segment, terminating, home));
     }
 
     private ResourceDefinition build(
-            String id, JsonNode spec, JsonNode names, String segment, boolean terminating) {
+            String id,
+            JsonNode spec,
+            JsonNode names,
+            String segment,
+            boolean terminating,
+            ClusterName home) {
         var versions = new ArrayList<VersionDefinition>();
         var storageVersion = "";
         for (var version : spec.path("versions")) {
@@ -81,9 +94,16 @@ public final class CrdCompiler {
                 segment,
                 versions,
                 storageVersion,
-                Converter.NONE,
+                converter(spec.path("conversion"), versions, home),
                 Strategy.CUSTOM_RESOURCE,
                 terminating ? TERMINATING_VERBS : VERBS);
+    }
+
+    private Converter converter(
+            JsonNode conversion, List<VersionDefinition> versions, ClusterName home) {
+        return conversion.path("strategy").asText().equals("Webhook")
+                ? new WebhookConverter(webhooks, home, conversion.path("webhook"), versions)
+                : Converter.NONE;
     }
 
     private VersionDefinition version(JsonNode spec, JsonNode names, JsonNode version) {

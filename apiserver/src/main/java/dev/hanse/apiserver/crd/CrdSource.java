@@ -52,7 +52,8 @@ public final class CrdSource implements ResourceSource {
                             crd.spec(),
                             crd.status().path("acceptedNames"),
                             ResourceDefinition.CUSTOM_RESOURCES,
-                            crd.isBeingDeleted()));
+                            crd.isBeingDeleted(),
+                            cluster));
         } catch (RuntimeException e) {
             log.atWarn()
                     .addKeyValue("cluster", cluster)

@@ -20,6 +20,7 @@ import dev.hanse.machinery.tenancy.ClusterName;
 import dev.hanse.storage.Entry;
 import dev.hanse.storage.Range;
 import java.util.ArrayList;
+import java.util.List;
 
 /// One authorized in-process call for one resource.
 record LoopbackCall(RequestContext context, ServedResource served, ObjectStore store) {
@@ -61,7 +62,7 @@ record LoopbackCall(RequestContext context, ServedResource served, ObjectStore s
         var query = new ListQuery(pageSize, "", "", "");
         while (true) {
             var page = store.reads().list(resource(), range(), selection(options), query);
-            page.entries().forEach(each -> items.add(object(each, each.modRevision().value())));
+            items.addAll(objects(page.entries()));
             if (page.continueToken().isEmpty()) {
                 return new ObjectList(page.revision().toString(), items);
             }
@@ -69,16 +70,17 @@ record LoopbackCall(RequestContext context, ServedResource served, ObjectStore s
         }
     }
 
+    private List<KubeObject> objects(List<Entry> entries) {
+        var stored =
+                entries.stream()
+                        .map(each -> store.reads().form().decode(resource(), each))
+                        .toList();
+        return served.present(stored).stream().map(KubeObject::new).toList();
+    }
+
     /// A stored object at the version asked for.
     KubeObject object(Entry entry, long resourceVersion) {
         var stored = store.reads().form().decode(resource(), entry, resourceVersion);
-        if (served.isStorageVersion()) {
-            return new KubeObject(stored);
-        }
-        var definition = served.definition();
-        return new KubeObject(
-                definition
-                        .converter()
-                        .convert(stored, definition.group(), served.version().name()));
+        return new KubeObject(served.present(stored));
     }
 }

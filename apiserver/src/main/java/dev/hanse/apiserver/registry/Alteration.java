@@ -27,9 +27,9 @@ final class Alteration {
     Optional<KubeObject> tryOnce(
             Target target, Bytes key, Entry entry, Change change, Preconditions preconditions) {
         var definition = target.served().definition();
-        var old = steps.form().object(target.resource(), entry);
+        var old = steps.stored(target, entry);
         preconditions.check(definition.groupResource(), old);
-        var current = Shape.toServed(target.served(), old.json().deepCopy());
+        var current = target.served().present(old.json().deepCopy());
         var wanted =
                 switch (change) {
                     case Change.Replace(var object) -> object.deepCopy();
@@ -66,7 +66,7 @@ final class Alteration {
             return remove(target, key, entry, stored);
         }
         var bytes = steps.form().encode(stored);
-        if (target.options().dryRun() || isUnchanged(target, entry, bytes, old)) {
+        if (target.options().dryRun() || isUnchanged(target, entry, bytes)) {
             return Optional.of(steps.served(target, key, bytes, entry.modRevision().value()));
         }
         return switch (steps.storage().commit(Txn.replace(key, entry.modRevision(), bytes))) {
@@ -105,7 +105,7 @@ final class Alteration {
     /// Whether writing `bytes` would change nothing but the revision: then nothing is written. A
     /// stale entry changes by being written: replacing objects with themselves is how Kubernetes'
     /// administrators move them to another encryption key.
-    private boolean isUnchanged(Target target, Entry entry, Bytes bytes, KubeObject old) {
+    private boolean isUnchanged(Target target, Entry entry, Bytes bytes) {
         if (entry.stale()) {
             return false;
         }
@@ -113,7 +113,9 @@ final class Alteration {
             return true;
         }
         var rewritten = new Entry(entry.key(), bytes, entry.createRevision(), entry.modRevision());
-        return steps.form().decode(target.resource(), rewritten).equals(old.json());
+        return steps.form()
+                .decode(target.resource(), rewritten)
+                .equals(steps.form().decode(target.resource(), entry));
     }
 
     /// The last finalizer is gone: the update is the deletion.

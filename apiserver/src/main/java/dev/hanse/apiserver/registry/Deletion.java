@@ -21,7 +21,7 @@ final class Deletion {
     }
 
     Optional<Deleted> tryOnce(Target target, Bytes key, Entry entry, DeleteRequest how) {
-        var old = steps.form().object(target.resource(), entry);
+        var old = steps.stored(target, entry);
         how.preconditions().checkDelete(target.served().definition().groupResource(), old);
         steps.admitDeletion(target, old, how);
         var marked = old.json().deepCopy();

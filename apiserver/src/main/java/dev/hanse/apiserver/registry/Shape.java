@@ -110,15 +110,6 @@ public final class Shape {
         return converted;
     }
 
-    /// A stored object at the version the request names; may edit and return its argument.
-    static ObjectNode toServed(ServedResource served, ObjectNode stored) {
-        if (served.isStorageVersion()) {
-            return stored;
-        }
-        var definition = served.definition();
-        return definition.converter().convert(stored, definition.group(), served.version().name());
-    }
-
     public static ObjectNode metadata(ObjectNode object) {
         return (ObjectNode) object.get("metadata");
     }

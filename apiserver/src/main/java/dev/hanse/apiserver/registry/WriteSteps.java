@@ -159,6 +159,12 @@ record WriteSteps(Storage storage, StoredForm form, AdmissionChain admission) {
                 .findFirst();
     }
 
+    /// What is stored, at the storage version of now.
+    KubeObject stored(Target target, Entry entry) {
+        var object = form.decode(target.resource(), entry);
+        return new KubeObject(target.served().definition().atStorageVersion(object));
+    }
+
     KubeObject served(Target target, Bytes key, Bytes bytes, long revision) {
         var resource = target.resource();
         var at = new Revision(revision);
@@ -166,6 +172,6 @@ record WriteSteps(Storage storage, StoredForm form, AdmissionChain admission) {
         if (revision == 0) {
             Shape.metadata(object).remove("resourceVersion");
         }
-        return new KubeObject(Shape.toServed(target.served(), object));
+        return new KubeObject(target.served().present(object));
     }
 }

@@ -59,7 +59,7 @@ final class Rendering {
         return switch (representation.view()) {
             case OBJECT ->
                     representation.format() != Format.YAML
-                            && (served.isStorageVersion()
+                            && (served.isStoredAsServed()
                                     || served.definition().converter().changesOnlyApiVersion());
             // Of the JSON, nothing but the metadata is read.
             case PARTIAL_METADATA -> representation.format() == Format.PROTOBUF;
@@ -102,10 +102,7 @@ final class Rendering {
         if (raw) {
             return rawList(listing, metadata);
         }
-        var items =
-                listing.entries().stream()
-                        .map(each -> object(each, each.modRevision().value()))
-                        .toList();
+        var items = objects(listing.entries());
         return List.of(bytes(shownList(items, metadata)));
     }
 
@@ -215,14 +212,12 @@ final class Rendering {
 
     KubeObject object(Entry entry, long resourceVersion) {
         var stored = form.decode(resource, entry, resourceVersion);
-        if (served.isStorageVersion()) {
-            return new KubeObject(stored);
-        }
-        var definition = served.definition();
-        return new KubeObject(
-                definition
-                        .converter()
-                        .convert(stored, definition.group(), served.version().name()));
+        return new KubeObject(served.present(stored));
+    }
+
+    private List<KubeObject> objects(List<Entry> entries) {
+        var stored = entries.stream().map(each -> form.decode(resource, each)).toList();
+        return served.present(stored).stream().map(KubeObject::new).toList();
     }
 
     private byte[] spliced(Entry entry, long resourceVersion) {
@@ -247,7 +242,7 @@ final class Rendering {
                 resource,
                 entry,
                 resourceVersion,
-                served.isStorageVersion() ? null : served.groupVersion().toString());
+                served.isStoredAsServed() ? null : served.groupVersion().toString());
     }
 
     private byte[] bytes(ObjectNode tree) {

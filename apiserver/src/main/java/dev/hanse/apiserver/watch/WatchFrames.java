@@ -1,6 +1,7 @@
 package dev.hanse.apiserver.watch;
 
 import dev.hanse.apiserver.request.FrameSource;
+import dev.hanse.machinery.status.ApiException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,21 +36,14 @@ public final class WatchFrames implements FrameSource {
     public Frames next() {
         var frames = new ArrayList<byte[]>();
         boolean failed = false;
-        for (var item : watch.next()) {
-            switch (item) {
-                case WatchItem.Change change -> {
-                    frames.add(writer.change(change));
-                    saidUpTo = change.resourceVersion();
-                }
-                case WatchItem.Bookmark bookmark -> {
-                    frames.add(writer.bookmark(bookmark));
-                    saidUpTo = bookmark.resourceVersion();
-                }
-                case WatchItem.Failed(var status) -> {
-                    frames.add(writer.error(status));
-                    failed = true;
-                }
+        try {
+            for (var item : watch.next()) {
+                failed |= write(item, frames);
             }
+        } catch (ApiException e) {
+            // An object cannot be shown, for instance because nobody converts it.
+            frames.add(writer.error(e.status()));
+            failed = true;
         }
         var now = clock.instant();
         boolean over = failed || !now.isBefore(end);
@@ -60,6 +54,25 @@ public final class WatchFrames implements FrameSource {
             nextBookmark = now.plus(BOOKMARK_EVERY);
         }
         return new Frames(frames, over);
+    }
+
+    /// @return whether it is the last one
+    private boolean write(WatchItem item, List<byte[]> frames) {
+        switch (item) {
+            case WatchItem.Change change -> {
+                frames.add(writer.change(change));
+                saidUpTo = change.resourceVersion();
+            }
+            case WatchItem.Bookmark bookmark -> {
+                frames.add(writer.bookmark(bookmark));
+                saidUpTo = bookmark.resourceVersion();
+            }
+            case WatchItem.Failed(var status) -> {
+                frames.add(writer.error(status));
+                return true;
+            }
+        }
+        return false;
     }
 
     /// A client that comes back with this revision misses nothing and is told nothing twice.

@@ -1,8 +1,12 @@
 package dev.hanse.apiserver.catalog;
 
+import dev.hanse.apiserver.crd.ConversionWebhooks;
 import dev.hanse.apiserver.crd.CrdCompiler;
+import dev.hanse.apiserver.outbound.Endpoints;
+import dev.hanse.apiserver.read.TestingObjects;
 import dev.hanse.machinery.codec.Yaml;
 import dev.hanse.machinery.schema.SchemaCompiler;
+import dev.hanse.machinery.tenancy.ClusterName;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -59,7 +63,10 @@ public final class TestingDefinitions {
     private TestingDefinitions() {}
 
     public static CrdCompiler compiler() {
-        return new CrdCompiler(new SchemaCompiler(), CLOCK);
+        return new CrdCompiler(
+                new SchemaCompiler(),
+                CLOCK,
+                new ConversionWebhooks(new Unreachable(), new Endpoints(new TestingObjects())));
     }
 
     public static ResourceDefinition widgets() {
@@ -70,7 +77,11 @@ public final class TestingDefinitions {
         var tree = Yaml.parse(spec);
         return compiler()
                 .compile(
-                        tree, tree.path("names"), ResourceDefinition.CUSTOM_RESOURCES, terminating);
+                        tree,
+                        tree.path("names"),
+                        ResourceDefinition.CUSTOM_RESOURCES,
+                        terminating,
+                        ClusterName.ROOT);
     }
 
     /// Widgets that count as content of their own.

@@ -87,6 +87,7 @@ class FailingWebhooksTest extends WebhookTest {
         HANGS_UP("EOF", (exchange, _) -> exchange.close());
 
         final String message;
+
         @SuppressWarnings("ImmutableEnumChecker") // a function without state
         final Behaviour behaviour;
 

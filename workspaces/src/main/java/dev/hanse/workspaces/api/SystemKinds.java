@@ -24,7 +24,8 @@ public record SystemKinds(List<ResourceDefinition> definitions) implements Resou
                         crd.spec(),
                         crd.spec().path("names"),
                         ResourceDefinition.CUSTOM_RESOURCES,
-                        false);
+                        false,
+                        ClusterName.ROOT);
         return new ResourceDefinition(
                 "system:" + plain.contentId(),
                 plain.group(),
