@@ -19,6 +19,7 @@ import dev.hanse.apiserver.http.HttpFrontConfig;
 import dev.hanse.apiserver.loopback.LoopbackClient;
 import dev.hanse.apiserver.observe.Readiness;
 import dev.hanse.apiserver.observe.ServerEndpoint;
+import dev.hanse.apiserver.quota.QuotaLedger;
 import dev.hanse.apiserver.read.Reads;
 import dev.hanse.apiserver.read.StoredObjects;
 import dev.hanse.apiserver.registry.ObjectStore;
@@ -72,7 +73,12 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
                 new ObjectStore(
                         storage,
                         new Reads(storage, form),
-                        new Writes(storage, form, admission(), new SecureRandom()));
+                        new Writes(
+                                storage,
+                                form,
+                                admission(),
+                                new QuotaLedger(foundation.objects(), form),
+                                new SecureRandom()));
         this.front =
                 HttpFront.start(
                         new HttpFrontConfig(

@@ -6,6 +6,7 @@ import dev.hanse.apiserver.controllers.NamespaceController;
 import dev.hanse.apiserver.controllers.NamespaceDefaults;
 import dev.hanse.apiserver.crd.CrdController;
 import dev.hanse.apiserver.garbage.GarbageCollector;
+import dev.hanse.apiserver.quota.QuotaController;
 import dev.hanse.apiserver.read.Dependents;
 import dev.hanse.apiserver.request.User;
 import dev.hanse.apiserver.watch.LifecycleFeed;
@@ -19,6 +20,7 @@ final class BuiltInControllers implements AutoCloseable {
     private final CrdController definitions;
     private final GarbageCollector garbage;
     private final LifecycleFeed lives;
+    private final QuotaController quotas;
     private final Compactor compactor;
 
     BuiltInControllers(ServerHandle server, Catalog catalog, ServerFoundation foundation) {
@@ -40,6 +42,10 @@ final class BuiltInControllers implements AutoCloseable {
                         new Dependents(foundation.storage(), foundation.form()),
                         foundation.clock());
         this.lives = new LifecycleFeed(foundation.storage(), List.of(garbage));
+        this.quotas =
+                new QuotaController(
+                        server.client(User.system("system:hanse:quota-controller")),
+                        catalog::surface);
         this.compactor = new Compactor(foundation.storage());
     }
 
@@ -49,12 +55,14 @@ final class BuiltInControllers implements AutoCloseable {
         definitions.start();
         garbage.start();
         lives.start();
+        quotas.start();
         compactor.start();
     }
 
     @Override
     public void close() {
         compactor.close();
+        quotas.close();
         lives.close();
         garbage.close();
         definitions.close();

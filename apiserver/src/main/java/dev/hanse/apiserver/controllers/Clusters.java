@@ -5,11 +5,11 @@ import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.tenancy.ClusterName;
 
 /// Which logical cluster an object was read from.
-final class Clusters {
+public final class Clusters {
 
     private Clusters() {}
 
-    static ClusterName of(KubeObject object) {
+    public static ClusterName of(KubeObject object) {
         return object.annotation(ObjectSplice.CLUSTER_ANNOTATION)
                 .map(ClusterName::new)
                 .orElse(ClusterName.ROOT);

@@ -63,13 +63,18 @@ final class Alteration {
         steps.admission().validate(request);
 
         if (old.isBeingDeleted() && Deletion.isReleased(stored)) {
-            return remove(target, key, entry, stored);
+            return remove(target, key, entry, stored, old);
         }
         var bytes = steps.form().encode(stored);
-        if (target.options().dryRun() || isUnchanged(target, entry, bytes)) {
+        boolean unchanged = isUnchanged(target, entry, bytes);
+        if (target.options().dryRun() || unchanged) {
+            if (!unchanged) {
+                steps.commits().check(request);
+            }
             return Optional.of(steps.served(target, key, bytes, entry.modRevision().value()));
         }
-        return switch (steps.storage().commit(Txn.replace(key, entry.modRevision(), bytes))) {
+        return switch (steps.commits()
+                .commit(request, Txn.replace(key, entry.modRevision(), bytes))) {
             case Outcome.Committed(var at) ->
                     Optional.of(steps.served(target, key, bytes, at.value()));
             case Outcome.Rejected _ when pinned ->
@@ -119,12 +124,14 @@ final class Alteration {
     }
 
     /// The last finalizer is gone: the update is the deletion.
-    private Optional<KubeObject> remove(Target target, Bytes key, Entry entry, ObjectNode stored) {
+    private Optional<KubeObject> remove(
+            Target target, Bytes key, Entry entry, ObjectNode stored, KubeObject old) {
         var bytes = steps.form().encode(stored);
         if (target.options().dryRun()) {
             return Optional.of(steps.served(target, key, bytes, entry.modRevision().value()));
         }
-        return switch (steps.storage().commit(Txn.delete(key, entry.modRevision()))) {
+        var request = steps.admissionRequest(target, Operation.DELETE, null, old);
+        return switch (steps.commits().commit(request, Txn.delete(key, entry.modRevision()))) {
             case Outcome.Committed(var at) ->
                     Optional.of(steps.served(target, key, bytes, at.value()));
             case Outcome.Rejected _ -> Optional.empty();

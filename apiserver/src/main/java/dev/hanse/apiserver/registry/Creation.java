@@ -90,12 +90,13 @@ final class Creation {
         var key = Keyspace.key(target.resource(), target.key(name));
         var bytes = steps.form().encode(stored);
         if (target.options().dryRun()) {
+            steps.commits().check(request);
             if (steps.read(key).isPresent()) {
                 throw ApiException.alreadyExists(definition.groupResource(), name);
             }
             return steps.served(target, key, bytes, 0);
         }
-        return switch (steps.storage().commit(Txn.create(key, bytes))) {
+        return switch (steps.commits().commit(request, Txn.create(key, bytes))) {
             case Outcome.Committed(var at) -> steps.served(target, key, bytes, at.value());
             case Outcome.Rejected _ ->
                     throw ApiException.alreadyExists(definition.groupResource(), name);

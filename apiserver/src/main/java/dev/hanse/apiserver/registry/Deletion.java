@@ -1,6 +1,7 @@
 package dev.hanse.apiserver.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.apiserver.admission.AdmissionRequest;
 import dev.hanse.apiserver.registry.Writes.Deleted;
 import dev.hanse.apiserver.registry.Writes.Target;
 import dev.hanse.storage.Bytes;
@@ -23,11 +24,11 @@ final class Deletion {
     Optional<Deleted> tryOnce(Target target, Bytes key, Entry entry, DeleteRequest how) {
         var old = steps.stored(target, entry);
         how.preconditions().checkDelete(target.served().definition().groupResource(), old);
-        steps.admitDeletion(target, old, how);
+        var request = steps.admitDeletion(target, old, how);
         var marked = old.json().deepCopy();
         how.propagation().mark(Shape.metadata(marked), target.strategy());
         if (isReleased(marked)) {
-            return remove(target, key, entry, how);
+            return remove(target, key, entry, how, request);
         }
         if (!old.isBeingDeleted()) {
             mark(target, marked);
@@ -50,14 +51,15 @@ final class Deletion {
         };
     }
 
-    private Optional<Deleted> remove(Target target, Bytes key, Entry entry, DeleteRequest how) {
+    private Optional<Deleted> remove(
+            Target target, Bytes key, Entry entry, DeleteRequest how, AdmissionRequest request) {
         if (how.dryRun()) {
             return Optional.of(
                     new Deleted(
                             steps.served(target, key, entry.value(), entry.modRevision().value()),
                             true));
         }
-        return switch (steps.storage().commit(Txn.delete(key, entry.modRevision()))) {
+        return switch (steps.commits().commit(request, Txn.delete(key, entry.modRevision()))) {
             case Outcome.Committed(var at) ->
                     Optional.of(
                             new Deleted(

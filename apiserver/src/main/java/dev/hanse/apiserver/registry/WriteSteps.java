@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// What every write does: read what is stored, ask admission, validate, answer.
 ///
 /// Thread-safe: keeps no state of its own.
-record WriteSteps(Storage storage, StoredForm form, AdmissionChain admission) {
+record WriteSteps(Storage storage, StoredForm form, AdmissionChain admission, Commits commits) {
 
     AdmissionRequest admissionRequest(
             Target target,
@@ -71,7 +71,7 @@ record WriteSteps(Storage storage, StoredForm form, AdmissionChain admission) {
     }
 
     /// Asks admission about a deletion. Nothing can be changed about one.
-    void admitDeletion(Target target, KubeObject old, DeleteRequest how) {
+    AdmissionRequest admitDeletion(Target target, KubeObject old, DeleteRequest how) {
         var request =
                 new AdmissionRequest(
                         target.context(),
@@ -88,6 +88,7 @@ record WriteSteps(Storage storage, StoredForm form, AdmissionChain admission) {
         admission.mutate(request);
         admission.passages(request).forEach(each -> each.mutate(request));
         admission.validate(request);
+        return request;
     }
 
     private static ObjectNode options(DeleteRequest how) {

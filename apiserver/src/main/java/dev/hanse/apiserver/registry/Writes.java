@@ -29,8 +29,12 @@ public final class Writes {
     private final Deletion deletion;
 
     public Writes(
-            Storage storage, StoredForm form, AdmissionChain admission, RandomGenerator random) {
-        this.steps = new WriteSteps(storage, form, admission);
+            Storage storage,
+            StoredForm form,
+            AdmissionChain admission,
+            Ledger ledger,
+            RandomGenerator random) {
+        this.steps = new WriteSteps(storage, form, admission, new Commits(storage, ledger));
         this.creation = new Creation(steps, random);
         this.alteration = new Alteration(steps);
         this.deletion = new Deletion(steps);
