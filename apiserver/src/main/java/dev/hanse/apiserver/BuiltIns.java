@@ -15,6 +15,7 @@ import dev.hanse.apiserver.crd.CrdNaming;
 import dev.hanse.apiserver.crd.CrdSource;
 import dev.hanse.apiserver.crd.CrdStrategy;
 import dev.hanse.apiserver.discovery.VersionInfo;
+import dev.hanse.apiserver.limits.LimitRanger;
 import dev.hanse.apiserver.registry.Strategy;
 import dev.hanse.machinery.object.GroupResource;
 import dev.hanse.machinery.tenancy.ClusterName;
@@ -69,6 +70,7 @@ final class BuiltIns {
             // With many clusters, whoever knows their lifecycle adds it.
             plugins.add(new NamespaceLifecycle(foundation.objects(), _ -> false));
         }
+        plugins.add(new LimitRanger(foundation.objects()));
         plugins.add(new EscalationCheck(foundation.rbac(), authorizer));
         plugins.add(new CrdNaming(surfaces));
         return plugins;
