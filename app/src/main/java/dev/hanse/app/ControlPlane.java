@@ -5,6 +5,8 @@ import dev.hanse.apiserver.ApiServer;
 import dev.hanse.apiserver.Extension;
 import dev.hanse.apiserver.ServerConfig;
 import dev.hanse.apiserver.ServerFoundation;
+import dev.hanse.apiserver.events.EventExpiry;
+import dev.hanse.apiserver.read.StoredEvents;
 import dev.hanse.apiserver.request.ClusterResolver;
 import dev.hanse.apiserver.request.ClusterScope;
 import dev.hanse.app.kubeconfig.Kubeconfig;
@@ -46,6 +48,7 @@ public final class ControlPlane implements AutoCloseable {
     /// Starts everything, writes the kubeconfig, and returns when the server is ready.
     ///
     /// @param store opens the store, when the directory is there
+    /// @param eventTtl how long events are kept
     /// @param grace how long a syncer may be silent before its site counts as not connected
     static ControlPlane start(
             ServerConfig config,
@@ -53,7 +56,8 @@ public final class ControlPlane implements AutoCloseable {
             Path rootDirectory,
             Path kubeconfig,
             String shardName,
-            Duration grace) {
+            Duration grace,
+            Duration eventTtl) {
         createDirectory(rootDirectory);
         var storage = store.get();
         try {
@@ -92,7 +96,11 @@ public final class ControlPlane implements AutoCloseable {
                                     workspaces,
                                     sites,
                                     new StorageExtension(storage, foundation.clock()),
-                                    new MetricsExtension(storage)),
+                                    new MetricsExtension(storage),
+                                    new EventExpiry(
+                                            new StoredEvents(storage, foundation.form()),
+                                            foundation.clock(),
+                                            eventTtl)),
                             workspaces.paths());
             AdminKubeconfig.write(kubeconfig, server, foundation.adminTokens());
             return new ControlPlane(storage, server);

@@ -3,6 +3,8 @@ package dev.hanse.app;
 import dev.hanse.apiserver.ApiServer;
 import dev.hanse.apiserver.ServerConfig;
 import dev.hanse.apiserver.ServerFoundation;
+import dev.hanse.apiserver.events.EventExpiry;
+import dev.hanse.apiserver.read.StoredEvents;
 import dev.hanse.apiserver.request.ClusterResolver;
 import dev.hanse.app.kubeconfig.Kubeconfig;
 import dev.hanse.app.metrics.MetricsExtension;
@@ -155,7 +157,11 @@ final class KubeApiserverCommand implements Callable<Integer> {
                         foundation,
                         List.of(
                                 new StorageExtension(data, foundation.clock()),
-                                new MetricsExtension(data)),
+                                new MetricsExtension(data),
+                                new EventExpiry(
+                                        new StoredEvents(data, foundation.form()),
+                                        foundation.clock(),
+                                        serving.eventTtl())),
                         noOtherClusters());
         if (kubeconfig != null) {
             new Kubeconfig(server.certificateAuthority())

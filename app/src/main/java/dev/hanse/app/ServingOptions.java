@@ -1,6 +1,8 @@
 package dev.hanse.app;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -40,7 +42,28 @@ final class ServingOptions {
     @Option(names = "--tls-private-key-file", paramLabel = "FILE", description = "Its key.")
     @Nullable Path tlsPrivateKeyFile;
 
+    @Option(
+            names = "--event-ttl",
+            paramLabel = "DURATION",
+            defaultValue = "1h",
+            description = "How long events are kept, such as 1h30m (default: ${DEFAULT-VALUE}).")
+    String eventTtl = "1h";
+
+    /// @throws ConfigurationException unless it is a duration as Go writes it
+    Duration eventTtl() {
+        try {
+            var ttl = Duration.parse("PT" + eventTtl);
+            if (ttl.isPositive()) {
+                return ttl;
+            }
+        } catch (DateTimeParseException _) {
+            // Said below.
+        }
+        throw new ConfigurationException("--event-ttl " + eventTtl + " is no duration");
+    }
+
     void check() {
+        eventTtl();
         if (securePort < 0 || securePort > 65535) {
             throw new ConfigurationException("--secure-port " + securePort + " is no port");
         }

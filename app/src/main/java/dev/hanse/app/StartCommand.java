@@ -133,7 +133,8 @@ final class StartCommand implements Callable<Integer> {
                 rootDirectory,
                 kubeconfig,
                 shardName,
-                siteGracePeriod);
+                siteGracePeriod,
+                serving.eventTtl());
     }
 
     private ServerConfig config() {

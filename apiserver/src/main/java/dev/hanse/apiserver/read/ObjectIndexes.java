@@ -30,11 +30,26 @@ public final class ObjectIndexes {
 
     private static final Set<String> COLLECTORS = Set.of("orphan", "foregroundDeletion");
 
+    /// Events by the minute in which they were created, see [StoredEvents].
+    public static final Index EVENT_MINUTE =
+            new Index(
+                    "event-minute",
+                    "metadata.creationTimestamp to the minute",
+                    Keyspace.all(StoredEvents.EVENTS),
+                    (_, value) ->
+                            Set.of(minuteTerm(StoredMetadata.of(value.unsafeArray()).created())));
+
     private ObjectIndexes() {}
+
+    /// @param time as in `2026-01-02T03:04:05Z`
+    static Bytes minuteTerm(String time) {
+        int minute = "2026-01-02T03:04".length();
+        return Bytes.utf8(time.length() < minute ? "" : time.substring(0, minute));
+    }
 
     /// What the store has to be opened with.
     public static List<Index> all() {
-        return List.of(OWNER);
+        return List.of(OWNER, EVENT_MINUTE);
     }
 
     /// The term of objects in `cluster` that name an owner with this uid. An owner is always in the

@@ -7,12 +7,14 @@ import java.util.List;
 /// What a stored object's metadata says about its life, read without parsing the object.
 ///
 /// @param uid empty if it has none
+/// @param created its `creationTimestamp`, or empty
 /// @param inNamespace whether it is in a namespace
 /// @param owners the UIDs of `ownerReferences`, as far as they are text and not empty
 /// @param beingDeleted whether it has a `deletionTimestamp`
 /// @param finalizers as far as they are text
 public record StoredMetadata(
         String uid,
+        String created,
         boolean inNamespace,
         List<String> owners,
         boolean beingDeleted,
@@ -20,6 +22,7 @@ public record StoredMetadata(
 
     private static final byte[] NAMESPACE = ascii("namespace");
     private static final byte[] OWNERS = ascii("ownerReferences");
+    private static final byte[] CREATION = ascii("creationTimestamp");
     private static final byte[] UID = ascii("uid");
     private static final byte[] DELETION = ascii("deletionTimestamp");
     private static final byte[] FINALIZERS = ascii("finalizers");
@@ -37,6 +40,7 @@ public record StoredMetadata(
         var header = SpliceHeader.read(stored);
         var scanner = new JsonScanner(stored, header.length() + header.metadata());
         var uid = "";
+        var created = "";
         boolean inNamespace = false;
         var owners = List.<String>of();
         boolean beingDeleted = false;
@@ -48,6 +52,8 @@ public record StoredMetadata(
                 inNamespace = !scanner.string().isEmpty();
             } else if (scanner.isNamed(UID)) {
                 uid = scanner.string();
+            } else if (scanner.isNamed(CREATION)) {
+                created = scanner.string();
             } else if (scanner.isNamed(DELETION)) {
                 beingDeleted = !scanner.string().isEmpty();
             } else if (scanner.isNamed(FINALIZERS)) {
@@ -56,7 +62,7 @@ public record StoredMetadata(
                 scanner.skipValue();
             }
         }
-        return new StoredMetadata(uid, inNamespace, owners, beingDeleted, finalizers);
+        return new StoredMetadata(uid, created, inNamespace, owners, beingDeleted, finalizers);
     }
 
     private static List<String> owners(JsonScanner scanner) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class StoredMetadataTest {
 
     private static final StoredMetadata NOTHING =
-            new StoredMetadata("", false, List.of(), false, List.of());
+            new StoredMetadata("", "", false, List.of(), false, List.of());
 
     @Test
     void anObjectWithoutMetadataHasNoOwners() {
@@ -38,7 +38,8 @@ class StoredMetadataTest {
                                  "finalizers":["x"]},
                                  "spec":{"ownerReferences":[{"uid":"3"}]}}\
                                 """))
-                .isEqualTo(new StoredMetadata("", true, List.of("1", "2"), false, List.of("x")));
+                .isEqualTo(
+                        new StoredMetadata("", "", true, List.of("1", "2"), false, List.of("x")));
     }
 
     @Test
@@ -46,12 +47,17 @@ class StoredMetadataTest {
         assertThat(
                         owners(
                                 """
-                                {"metadata":{"uid":"u","deletionTimestamp":"2026-01-01T00:00:00Z",
+                                {"metadata":{"uid":"u","creationTimestamp":"2025-01-01T00:00:00Z","deletionTimestamp":"2026-01-01T00:00:00Z",
                                  "finalizers":["orphan",7,{"a":["b"]},"example.com/x"]}}\
                                 """))
                 .isEqualTo(
                         new StoredMetadata(
-                                "u", false, List.of(), true, List.of("orphan", "example.com/x")));
+                                "u",
+                                "2025-01-01T00:00:00Z",
+                                false,
+                                List.of(),
+                                true,
+                                List.of("orphan", "example.com/x")));
         assertThat(
                         owners(
                                 """
