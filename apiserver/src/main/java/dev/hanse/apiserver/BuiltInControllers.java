@@ -1,5 +1,6 @@
 package dev.hanse.apiserver;
 
+import dev.hanse.apiserver.authz.RoleAggregation;
 import dev.hanse.apiserver.catalog.Catalog;
 import dev.hanse.apiserver.controllers.Compactor;
 import dev.hanse.apiserver.controllers.NamespaceController;
@@ -21,12 +22,15 @@ final class BuiltInControllers implements AutoCloseable {
     private final GarbageCollector garbage;
     private final LifecycleFeed lives;
     private final QuotaController quotas;
+    private final RoleAggregation roles;
     private final Compactor compactor;
 
     BuiltInControllers(ServerHandle server, Catalog catalog, ServerFoundation foundation) {
         this.namespaces =
                 new NamespaceController(
-                        server.client(User.system("system:hanse:namespace-controller")), catalog);
+                        server.client(User.system("system:hanse:namespace-controller")),
+                        catalog,
+                        foundation.clock());
         this.defaults =
                 new NamespaceDefaults(
                         server.client(User.system("system:hanse:namespace-defaults")),
@@ -41,11 +45,14 @@ final class BuiltInControllers implements AutoCloseable {
                         catalog::surface,
                         new Dependents(foundation.storage(), foundation.form()),
                         foundation.clock());
-        this.lives = new LifecycleFeed(foundation.storage(), List.of(garbage));
+        this.lives = new LifecycleFeed(foundation.storage(), List.of(garbage, defaults));
         this.quotas =
                 new QuotaController(
                         server.client(User.system("system:hanse:quota-controller")),
                         catalog::surface);
+        this.roles =
+                new RoleAggregation(
+                        server.client(User.system("system:hanse:clusterrole-aggregation")));
         this.compactor = new Compactor(foundation.storage());
     }
 
@@ -56,12 +63,14 @@ final class BuiltInControllers implements AutoCloseable {
         garbage.start();
         lives.start();
         quotas.start();
+        roles.start();
         compactor.start();
     }
 
     @Override
     public void close() {
         compactor.close();
+        roles.close();
         quotas.close();
         lives.close();
         garbage.close();

@@ -4,29 +4,30 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.hanse.apiserver.catalog.Catalog;
 import dev.hanse.apiserver.catalog.ResourceDefinition;
 import dev.hanse.machinery.client.ObjectClient;
+import dev.hanse.machinery.client.ObjectClient.DeleteOptions;
 import dev.hanse.machinery.client.ObjectClient.ListOptions;
 import dev.hanse.machinery.client.ResourceScope;
+import dev.hanse.machinery.object.GroupResource;
 import dev.hanse.machinery.object.GroupVersionResource;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.reconcile.Controller;
 import dev.hanse.machinery.reconcile.Result;
 import dev.hanse.machinery.status.ApiException;
 import dev.hanse.machinery.tenancy.ClusterName;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /// Empties namespaces that are being deleted, then lets them go.
 public final class NamespaceController implements AutoCloseable {
 
     static final GroupVersionResource NAMESPACES = new GroupVersionResource("", "v1", "namespaces");
+    private static final GroupResource PODS = new GroupResource("", "pods");
     private static final String FINALIZER = "kubernetes";
 
     private final ObjectClient client;
     private final Catalog catalog;
+    private final Clock clock;
     private final Controller<Key> controller;
 
     /// One namespace of one cluster.
@@ -37,9 +38,10 @@ public final class NamespaceController implements AutoCloseable {
         }
     }
 
-    public NamespaceController(ObjectClient client, Catalog catalog) {
+    public NamespaceController(ObjectClient client, Catalog catalog, Clock clock) {
         this.client = client;
         this.catalog = catalog;
+        this.clock = clock;
         this.controller =
                 Controller.<Key>named("namespace")
                         .watching(
@@ -70,17 +72,29 @@ public final class NamespaceController implements AutoCloseable {
         if (!namespace.isBeingDeleted()) {
             return Result.done();
         }
-        var remaining = new TreeMap<String, Integer>();
-        var finalizers = new TreeMap<String, Integer>();
-        for (var definition : namespacedResources(key.cluster())) {
-            empty(key, definition, remaining, finalizers);
-        }
-        if (remaining.isEmpty()) {
+        var left = empty(key);
+        if (left.isEmpty()) {
             release(key, namespace);
             return Result.done();
         }
-        report(key, namespace, remaining, finalizers);
+        report(key, namespace, left);
         return Result.requeueAfter(Duration.ofSeconds(1));
+    }
+
+    /// Deletes what is there. Pods go first: what they use must not be taken from under them
+    /// (KEP-5080).
+    private NamespaceContent empty(Key key) {
+        var left = new NamespaceContent();
+        var resources = namespacedResources(key.cluster());
+        resources.stream()
+                .filter(each -> each.groupResource().equals(PODS))
+                .forEach(each -> empty(key, each, left));
+        if (left.isEmpty()) {
+            resources.stream()
+                    .filter(each -> !each.groupResource().equals(PODS))
+                    .forEach(each -> empty(key, each, left));
+        }
+        return left;
     }
 
     private List<ResourceDefinition> namespacedResources(ClusterName cluster) {
@@ -89,20 +103,28 @@ public final class NamespaceController implements AutoCloseable {
                 .toList();
     }
 
-    private void empty(
-            Key key,
-            ResourceDefinition definition,
-            Map<String, Integer> remaining,
-            Map<String, Integer> finalizers) {
-        var resource = definition.groupResource().withVersion(definition.anyServedVersion());
-        var scope = ResourceScope.in(key.cluster(), resource, key.namespace());
-        if (client.list(scope, ListOptions.ALL).items().isEmpty()) {
-            return;
+    private void empty(Key key, ResourceDefinition definition, NamespaceContent left) {
+        var resource = definition.groupResource();
+        var scope = ResourceScope.in(key.cluster(), definition.served(), key.namespace());
+        try {
+            var found = client.list(scope, ListOptions.ALL).items();
+            if (found.isEmpty()) {
+                return;
+            }
+            found.forEach(each -> delete(scope, each));
+            client.list(scope, ListOptions.ALL).items().forEach(each -> left.add(resource, each));
+        } catch (ApiException e) {
+            left.failed(resource, e.status().message());
         }
-        client.deleteCollection(scope, ListOptions.ALL);
-        for (var left : client.list(scope, ListOptions.ALL).items()) {
-            remaining.merge(definition.groupResource().toString(), 1, Integer::sum);
-            left.finalizers().forEach(each -> finalizers.merge(each, 1, Integer::sum));
+    }
+
+    private void delete(ResourceScope scope, KubeObject object) {
+        try {
+            client.delete(scope, object.name(), new DeleteOptions(object.uid(), "", "Background"));
+        } catch (ApiException e) {
+            if (!e.isNotFound() && !e.isConflict()) {
+                throw e;
+            }
         }
     }
 
@@ -129,50 +151,18 @@ public final class NamespaceController implements AutoCloseable {
                 JsonNodeFactory.instance.objectNode().set("spec", finalized.spec()));
     }
 
-    /// What is left, as Kubernetes' conditions name it.
-    private void report(
-            Key key,
-            KubeObject namespace,
-            Map<String, Integer> remaining,
-            Map<String, Integer> finalizers) {
-        var conditions = new LinkedHashMap<String, String>();
-        conditions.put(
-                "NamespaceContentRemaining",
-                "Some resources are remaining: "
-                        + sentence(remaining, " has ", " resource instances"));
-        if (!finalizers.isEmpty()) {
-            conditions.put(
-                    "NamespaceFinalizersRemaining",
-                    "Some content in the namespace has finalizers remaining: "
-                            + sentence(finalizers, " in ", " resource instances"));
-        }
-        var reasons =
-                Map.of(
-                        "NamespaceContentRemaining", "SomeResourcesRemain",
-                        "NamespaceFinalizersRemaining", "SomeFinalizersRemain");
+    private void report(Key key, KubeObject namespace, NamespaceContent left) {
+        var before = namespace.status().path("conditions");
         var patch = JsonNodeFactory.instance.objectNode();
-        var array = patch.putObject("status").put("phase", "Terminating").putArray("conditions");
-        conditions.forEach(
-                (type, message) -> {
-                    var condition = array.addObject();
-                    condition.put("type", type).put("status", "True");
-                    condition.put("reason", reasons.get(type)).put("message", message);
-                    condition.put(
-                            "lastTransitionTime",
-                            namespace.metadata().path("deletionTimestamp").asText());
-                });
+        patch.putObject("status")
+                .put("phase", "Terminating")
+                .set("conditions", NamespaceConditions.of(left, before, clock.instant()));
         client.patch(
                 ResourceScope.in(key.cluster(), NAMESPACES),
                 key.namespace(),
                 "status",
                 ObjectClient.PatchType.MERGE,
                 patch);
-    }
-
-    private static String sentence(Map<String, Integer> counts, String middle, String end) {
-        var parts = new ArrayList<String>();
-        counts.forEach((what, count) -> parts.add(what + middle + count + end));
-        return String.join(", ", parts);
     }
 
     @Override

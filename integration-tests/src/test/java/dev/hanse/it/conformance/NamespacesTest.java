@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.hanse.it.Api;
 import dev.hanse.it.ControlPlaneTest;
 import dev.hanse.it.TestingWorkspace;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +66,34 @@ class NamespacesTest extends ControlPlaneTest {
     }
 
     @Test
+    void getBackWhatIsTakenFromThem() {
+        var path = workspace.namespace("robbed");
+        var account = path + "/serviceaccounts/default";
+        var certificate = path + "/configmaps/kube-root-ca.crt";
+        await().untilAsserted(() -> api.get(account).expect(200));
+        await().untilAsserted(() -> api.get(certificate).expect(200));
+        var before = api.get(account).text("/metadata/uid");
+
+        api.delete(account).expect(200);
+        api.mergePatch(certificate, "{\"data\": {\"ca.crt\": \"mine\", \"more\": \"x\"}}")
+                .expect(200);
+
+        await().untilAsserted(
+                        () ->
+                                assertThat(api.get(account).expect(200).text("/metadata/uid"))
+                                        .isNotEqualTo(before));
+        await().untilAsserted(
+                        () -> {
+                            var data = api.get(certificate).expect(200).at("/data");
+                            assertThat(data).hasSize(1);
+                            assertThat(data.path("ca.crt").asText())
+                                    .startsWith("-----BEGIN CERTIFICATE-----");
+                        });
+        api.delete(certificate).expect(200);
+        await().untilAsserted(() -> api.get(certificate).expect(200));
+    }
+
+    @Test
     void waitForFinalizersInThemAndSaySo() {
         var path = workspace.namespace("held");
         api.post(
@@ -79,6 +109,34 @@ class NamespacesTest extends ControlPlaneTest {
                                 assertThat(api.get(path).expect(200).text())
                                         .contains("NamespaceFinalizersRemaining")
                                         .contains("example.com/hold in 1 resource instances"));
+        var conditions = new TreeMap<String, String>();
+        for (var each : api.get(path).expect(200).at("/status/conditions")) {
+            conditions.put(
+                    each.path("type").asText(),
+                    each.path("status").asText()
+                            + " "
+                            + each.path("reason").asText()
+                            + ": "
+                            + each.path("message").asText());
+        }
+        assertThat(conditions)
+                .isEqualTo(
+                        Map.of(
+                                "NamespaceDeletionDiscoveryFailure",
+                                "False ResourcesDiscovered: All resources successfully discovered",
+                                "NamespaceDeletionGroupVersionParsingFailure",
+                                "False ParsedGroupVersions: All legacy kube types successfully"
+                                        + " parsed",
+                                "NamespaceDeletionContentFailure",
+                                "False ContentDeleted: All content successfully deleted, may be"
+                                        + " waiting on finalization",
+                                "NamespaceContentRemaining",
+                                "True SomeResourcesRemain: Some resources are remaining:"
+                                        + " configmaps. has 1 resource instances",
+                                "NamespaceFinalizersRemaining",
+                                "True SomeFinalizersRemain: Some content in the namespace has"
+                                        + " finalizers remaining: example.com/hold in 1 resource"
+                                        + " instances"));
         var refused =
                 api.post(path + "/configmaps", "{\"metadata\": {\"name\": \"late\"}}").expect(403);
         assertThat(refused.text("/message"))
