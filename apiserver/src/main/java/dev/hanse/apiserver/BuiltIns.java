@@ -15,7 +15,9 @@ import dev.hanse.apiserver.crd.CrdNaming;
 import dev.hanse.apiserver.crd.CrdSource;
 import dev.hanse.apiserver.crd.CrdStrategy;
 import dev.hanse.apiserver.discovery.VersionInfo;
+import dev.hanse.apiserver.limits.LimitRangeStrategy;
 import dev.hanse.apiserver.limits.LimitRanger;
+import dev.hanse.apiserver.quota.QuotaStrategy;
 import dev.hanse.apiserver.registry.Strategy;
 import dev.hanse.machinery.object.GroupResource;
 import dev.hanse.machinery.tenancy.ClusterName;
@@ -41,6 +43,8 @@ final class BuiltIns {
                         credentials.bearerTokens(),
                         foundation.serviceAccounts().audiences()));
         strategies.putAll(RbacStrategies.all());
+        strategies.putAll(QuotaStrategy.byResource());
+        strategies.putAll(LimitRangeStrategy.byResource());
         strategies.putAll(CrdStrategy.byResource(foundation.schemas()));
         strategies.putAll(
                 WebhookConfigurationStrategy.byResource(

@@ -144,6 +144,34 @@ class QuotaTest extends ControlPlaneTest {
     }
 
     @Test
+    void quotasAreHeldToRulesThemselves() {
+        var path = workspace.namespace("rules");
+
+        var refused =
+                api.post(
+                                path + "/resourcequotas",
+                                """
+                                {"metadata": {"name": "odd"}, "spec": {
+                                 "hard": {"limit.cpu": "1", "pods": "1500m", "secrets": "-1",
+                                          "requests.storage": "1Gi"},
+                                 "scopes": ["BestEffort", "NotBestEffort"]}}
+                                """)
+                        .expect(422);
+
+        assertThat(refused.text("/message"))
+                .contains(
+                        "spec.hard[limit.cpu]: Invalid value: \"limit.cpu\": must be a standard"
+                                + " resource type or fully qualified",
+                        "spec.hard[limit.cpu]: Invalid value: \"limit.cpu\": must be a standard"
+                                + " resource for quota",
+                        "spec.hard[pods]: Invalid value: \"1500m\": must be an integer",
+                        "spec.hard[secrets]: Invalid value: \"-1\": must be greater than or equal"
+                                + " to 0",
+                        "unsupported scope applied to resource",
+                        "conflicting scopes");
+    }
+
+    @Test
     void namespacesWithQuotasGoAsOthersDo() {
         var path = workspace.namespace("ends");
         quota(path, "quota", "\"configmaps\": \"5\", \"resourcequotas\": \"1\"");
