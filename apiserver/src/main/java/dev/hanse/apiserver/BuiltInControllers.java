@@ -38,6 +38,7 @@ final class BuiltInControllers implements AutoCloseable {
         this.definitions =
                 new CrdController(
                         server.client(User.system("system:hanse:crd-controller")),
+                        server::surface,
                         foundation.clock());
         this.garbage =
                 new GarbageCollector(

@@ -20,6 +20,7 @@ final class Crd {
     static final String ESTABLISHED = "Established";
     static final String NAMES_ACCEPTED = "NamesAccepted";
     static final String TERMINATING = "Terminating";
+    static final String APPROVED = "KubernetesAPIApprovalPolicyConformant";
 
     private Crd() {}
 

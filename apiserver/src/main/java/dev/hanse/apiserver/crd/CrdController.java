@@ -2,6 +2,7 @@ package dev.hanse.apiserver.crd;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.apiserver.catalog.ApiSurface;
 import dev.hanse.machinery.client.ObjectClient;
 import dev.hanse.machinery.client.ObjectClient.ListOptions;
 import dev.hanse.machinery.client.ResourceScope;
@@ -14,25 +15,35 @@ import dev.hanse.machinery.status.ApiException;
 import dev.hanse.machinery.tenancy.ClusterName;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /// Deletes the objects of CustomResourceDefinitions that are being deleted, and looks again at
 /// those whose names were in use when they were written.
 public final class CrdController implements AutoCloseable {
 
     private static final Duration OBJECTS_REMAIN = Duration.ofSeconds(1);
+    private static final Duration DELETION_FAILED = Duration.ofSeconds(5);
     private static final Duration NAMES_IN_USE = Duration.ofSeconds(30);
 
+    /// Until then, somebody may still be writing who did not know of the definition.
+    private static final Duration SETTLES = Duration.ofSeconds(5);
+
     private final ObjectClient client;
+    private final CrdRivals rivals;
     private final Clock clock;
     private final Controller<Key> controller;
 
     record Key(ClusterName cluster, String name) {}
 
-    public CrdController(ObjectClient client, Clock clock) {
+    /// @param surfaces what a cluster serves at the moment
+    public CrdController(
+            ObjectClient client, Function<ClusterName, ApiSurface> surfaces, Clock clock) {
         this.client = client;
+        this.rivals = new CrdRivals(client, surfaces);
         this.clock = clock;
         this.controller =
                 Controller.<Key>named("crd")
@@ -52,9 +63,12 @@ public final class CrdController implements AutoCloseable {
     }
 
     private static List<Key> keys(KubeObject crd) {
-        return crd.annotation(ObjectSplice.CLUSTER_ANNOTATION)
-                .map(cluster -> List.of(new Key(new ClusterName(cluster), crd.name())))
-                .orElse(List.of());
+        var cluster =
+                crd.annotation(ObjectSplice.CLUSTER_ANNOTATION)
+                        .map(ClusterName::new)
+                        // The objects of a server that is one cluster do not say so.
+                        .orElse(ClusterName.ROOT);
+        return List.of(new Key(cluster, crd.name()));
     }
 
     Result reconcile(Key key) {
@@ -75,7 +89,7 @@ public final class CrdController implements AutoCloseable {
                     : Result.done();
         }
         if (Crd.isTrue(crd.json(), Crd.NAMES_ACCEPTED)) {
-            return Result.done();
+            return lookAgain(scope, key.cluster(), crd);
         }
         // Writing the definition as it is makes CrdNaming decide again; unchanged, it is not
         // stored.
@@ -83,6 +97,28 @@ public final class CrdController implements AutoCloseable {
         return Crd.isTrue(updated.json(), Crd.NAMES_ACCEPTED)
                 ? Result.done()
                 : Result.requeueAfter(NAMES_IN_USE);
+    }
+
+    /// Takes names back from a definition when somebody else is right, or looks again when the
+    /// definition is so young that others may not have known of it.
+    private Result lookAgain(ResourceScope scope, ClusterName cluster, KubeObject crd) {
+        if (rivals.anyIsRight(scope, cluster, crd)) {
+            client.updateStatus(scope, crd.with(json -> withdraw(json, clock.instant())));
+            // The write wakes this controller, and then CrdNaming says what is in conflict.
+            return Result.done();
+        }
+        var age =
+                crd.creationTimestamp()
+                        .map(each -> Duration.between(each, clock.instant()))
+                        .orElse(SETTLES);
+        return age.compareTo(SETTLES) < 0 ? Result.requeueAfter(SETTLES.minus(age)) : Result.done();
+    }
+
+    private static void withdraw(ObjectNode crd, Instant now) {
+        crd.withObject("status").putObject("acceptedNames").put("kind", "").put("plural", "");
+        var text = "not all names are accepted";
+        Crd.set(crd, new Crd.Condition(Crd.NAMES_ACCEPTED, false, "Conflict", text), now);
+        Crd.set(crd, new Crd.Condition(Crd.ESTABLISHED, false, "NotAccepted", text), now);
     }
 
     /// A definition that is gone has set its names free.
@@ -98,10 +134,24 @@ public final class CrdController implements AutoCloseable {
         var resource = servedResource(crd);
         if (resource.isPresent()) {
             var instances = new ResourceScope(scope.cluster(), resource.get(), null, "");
-            deleteAll(instances);
-            if (!client.list(instances, ListOptions.ALL).items().isEmpty()) {
-                reportProgress(scope, crd);
-                return Result.requeueAfter(OBJECTS_REMAIN);
+            try {
+                deleteAll(instances);
+                if (!client.list(instances, ListOptions.ALL).items().isEmpty()) {
+                    report(
+                            scope,
+                            crd,
+                            "InstanceDeletionInProgress",
+                            "CustomResource deletion is in progress");
+                    return Result.requeueAfter(OBJECTS_REMAIN);
+                }
+            } catch (ApiException e) {
+                // For instance a webhook that refuses, or one that would have to convert.
+                report(
+                        scope,
+                        crd,
+                        "InstanceDeletionFailed",
+                        "could not issue all deletes: " + e.status().message());
+                return Result.requeueAfter(DELETION_FAILED);
             }
         }
         client.update(scope, crd.with(CrdController::removeFinalizer));
@@ -144,13 +194,8 @@ public final class CrdController implements AutoCloseable {
                 each -> client.deleteCollection(instances.namespace(each), ListOptions.ALL));
     }
 
-    private void reportProgress(ResourceScope scope, KubeObject crd) {
-        var condition =
-                new Crd.Condition(
-                        Crd.TERMINATING,
-                        true,
-                        "InstanceDeletionInProgress",
-                        "CustomResource deletion is in progress");
+    private void report(ResourceScope scope, KubeObject crd, String reason, String message) {
+        var condition = new Crd.Condition(Crd.TERMINATING, true, reason, message);
         client.updateStatus(scope, crd.with(json -> Crd.set(json, condition, clock.instant())));
     }
 

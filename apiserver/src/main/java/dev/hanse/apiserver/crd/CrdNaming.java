@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.admission.AdmissionPlugin;
 import dev.hanse.apiserver.admission.AdmissionRequest;
 import dev.hanse.apiserver.catalog.ApiSurface;
+import dev.hanse.apiserver.catalog.ResourceNames;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.tenancy.ClusterName;
 import java.util.ArrayList;
@@ -61,6 +62,22 @@ public final class CrdNaming implements AdmissionPlugin {
         }
     }
 
+    /// Whether a name that `crd` was given is one of `others`.
+    static boolean sharesNames(KubeObject crd, ResourceNames others) {
+        var accepted = crd.status().path("acceptedNames");
+        var mine = new HashSet<String>();
+        accepted.path("shortNames").forEach(each -> mine.add(each.asText()));
+        mine.add(accepted.path("plural").asText());
+        mine.add(accepted.path("singular").asText());
+        mine.remove("");
+        var kinds = List.of(accepted.path("kind").asText(), accepted.path("listKind").asText());
+        return mine.contains(others.plural())
+                || mine.contains(others.singular())
+                || others.shortNames().stream().anyMatch(mine::contains)
+                || kinds.contains(others.kind())
+                || kinds.contains(others.listKind());
+    }
+
     private record Used(Set<String> resources, Set<String> kinds) {}
 
     /// The names of every other resource of the same group, whoever brought it.
@@ -99,6 +116,10 @@ public final class CrdNaming implements AdmissionPlugin {
             var taken = field.endsWith("ind") ? used.kinds() : used.resources();
             if (taken.contains(name) && !name.equals(accepted.path(field).asText())) {
                 conflict = conflict(field, List.of(name));
+                if (!accepted.has(field)) {
+                    // Not the name, but the field is there in Kubernetes, and required.
+                    accepted.put(field, "");
+                }
             } else {
                 accepted.put(field, name);
             }

@@ -2,10 +2,10 @@ package dev.hanse.apiserver.crd;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.apiserver.outbound.ClientConfigRules;
 import dev.hanse.machinery.object.Names;
 import dev.hanse.machinery.schema.SchemaCompiler;
 import dev.hanse.machinery.status.FieldError;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,8 +14,6 @@ import java.util.Locale;
 /// What a CustomResourceDefinition must look like beyond its schema, in the words of
 /// k8s.io/apiextensions-apiserver pkg/apis/apiextensions/validation.
 final class CrdRules {
-
-    private static final String APPROVAL = "api-approved.kubernetes.io";
 
     private final CrdVersionRules versionRules;
 
@@ -35,7 +33,7 @@ final class CrdRules {
                             "metadata.name", name, "must be spec.names.plural+\".\"+spec.group"));
         }
         group(group, errors);
-        approval(crd, group, errors);
+        CrdApproval.check(crd, errors);
         if (spec.path("scope").asText().isEmpty()) {
             errors.add(FieldError.required("spec.scope", ""));
         }
@@ -114,51 +112,6 @@ final class CrdRules {
         }
     }
 
-    /// Groups of the Kubernetes community are only for those who have its approval, or say that
-    /// they have not (KEP-1111).
-    private static void approval(ObjectNode crd, String group, List<FieldError> errors) {
-        if (!isCommunity(group)) {
-            return;
-        }
-        var field = "metadata.annotations[" + APPROVAL + "]";
-        var value = crd.path("metadata").path("annotations").path(APPROVAL).asText();
-        if (value.isEmpty()) {
-            errors.add(
-                    FieldError.required(
-                            field,
-                            "protected groups must have approval annotation \""
-                                    + APPROVAL
-                                    + "\", see"
-                                    + " https://github.com/kubernetes/enhancements/pull/1111"));
-        } else if (!value.startsWith("unapproved") && !isUrl(value)) {
-            errors.add(
-                    FieldError.invalid(
-                            field,
-                            value,
-                            "protected groups must have approval annotation \""
-                                    + APPROVAL
-                                    + "\" with either a URL or a reason starting with"
-                                    + " \"unapproved\", see"
-                                    + " https://github.com/kubernetes/enhancements/pull/1111"));
-        }
-    }
-
-    private static boolean isCommunity(String group) {
-        return group.equals("k8s.io")
-                || group.endsWith(".k8s.io")
-                || group.equals("kubernetes.io")
-                || group.endsWith(".kubernetes.io");
-    }
-
-    private static boolean isUrl(String value) {
-        try {
-            var uri = URI.create(value);
-            return uri.getScheme() != null && uri.getHost() != null;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
     private void versions(JsonNode spec, List<FieldError> errors) {
         var versions = spec.path("versions");
         var names = new HashSet<String>();
@@ -234,20 +187,37 @@ final class CrdRules {
             }
             return;
         }
-        var client = webhook.path("clientConfig");
-        if (!client.isObject()) {
+        var path = "spec.conversion.webhook";
+        if (!webhook.path("clientConfig").isObject()) {
             errors.add(
                     FieldError.required(
-                            "spec.conversion.webhook.clientConfig",
-                            "required when strategy is set to Webhook"));
-        } else if (client.hasNonNull("url") == client.hasNonNull("service")) {
-            errors.add(
-                    FieldError.required(
-                            "spec.conversion.webhook.clientConfig",
-                            "exactly one of url or service is required"));
+                            path + ".clientConfig", "required when strategy is set to Webhook"));
+        } else {
+            ClientConfigRules.check(webhook.path("clientConfig"), path + ".clientConfig", errors);
         }
-        if (webhook.path("conversionReviewVersions").isEmpty()) {
-            errors.add(FieldError.required("spec.conversion.webhook.conversionReviewVersions", ""));
+        reviewVersions(
+                webhook.path("conversionReviewVersions"),
+                path + ".conversionReviewVersions",
+                errors);
+    }
+
+    private static void reviewVersions(JsonNode versions, String path, List<FieldError> errors) {
+        if (versions.isEmpty()) {
+            errors.add(FieldError.required(path, ""));
+            return;
+        }
+        var seen = new HashSet<String>();
+        int i = 0;
+        for (var each : versions) {
+            var field = path + "[" + i++ + "]";
+            if (!seen.add(each.asText())) {
+                errors.add(FieldError.invalid(field, each, "must not contain duplicate versions"));
+            }
+            Names.dns1035Label(each.asText())
+                    .forEach(problem -> errors.add(FieldError.invalid(field, each, problem)));
+        }
+        if (!seen.contains("v1")) {
+            errors.add(FieldError.invalid(path, versions, "must include at least one of v1"));
         }
     }
 }

@@ -33,6 +33,7 @@ public final class CrdStrategy implements Strategy {
         completeNames(object);
         object.remove("status");
         rememberStorageVersion(object);
+        CrdApproval.show(object, context.received());
     }
 
     @Override
@@ -41,6 +42,7 @@ public final class CrdStrategy implements Strategy {
         if (!context.info().subresource().equals("status")) {
             rememberStorageVersion(object);
         }
+        CrdApproval.show(object, context.received());
         if (!old.path("metadata").hasNonNull("deletionTimestamp")) {
             keepFinalizer(object);
         }

@@ -5,6 +5,7 @@ import dev.hanse.apiserver.crd.CrdCompiler;
 import dev.hanse.apiserver.outbound.Endpoints;
 import dev.hanse.apiserver.read.TestingObjects;
 import dev.hanse.machinery.codec.Yaml;
+import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.schema.SchemaCompiler;
 import dev.hanse.machinery.tenancy.ClusterName;
 import java.time.Clock;
@@ -71,6 +72,17 @@ public final class TestingDefinitions {
 
     public static ResourceDefinition widgets() {
         return compile(WIDGETS, false);
+    }
+
+    /// What a CustomResourceDefinition that has its names defines.
+    public static ResourceDefinition of(KubeObject crd) {
+        return compiler()
+                .compile(
+                        crd.spec(),
+                        crd.status().path("acceptedNames"),
+                        ResourceDefinition.CUSTOM_RESOURCES,
+                        false,
+                        ClusterName.ROOT);
     }
 
     public static ResourceDefinition compile(String spec, boolean terminating) {

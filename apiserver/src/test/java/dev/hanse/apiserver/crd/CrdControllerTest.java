@@ -3,12 +3,16 @@ package dev.hanse.apiserver.crd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.apiserver.catalog.ApiSurface;
+import dev.hanse.apiserver.catalog.ResourceDefinition;
 import dev.hanse.apiserver.catalog.TestingDefinitions;
 import dev.hanse.machinery.codec.Yaml;
 import dev.hanse.machinery.object.GroupVersionResource;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.reconcile.Result;
 import dev.hanse.machinery.tenancy.ClusterName;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CrdControllerTest {
@@ -18,8 +22,10 @@ class CrdControllerTest {
     private static final CrdController.Key KEY =
             new CrdController.Key(new ClusterName("here"), "widgets.example.org");
 
+    private final List<ResourceDefinition> served = new ArrayList<>();
     private final TestingClient client = new TestingClient();
-    private final CrdController controller = new CrdController(client, TestingDefinitions.CLOCK);
+    private final CrdController controller =
+            new CrdController(client, _ -> new ApiSurface(served), TestingDefinitions.CLOCK);
 
     @Test
     void objectsGoBeforeTheirDefinition() {
@@ -70,6 +76,42 @@ class CrdControllerTest {
 
         assertThat(controller.reconcile(KEY)).isInstanceOf(Result.RequeueAfter.class);
         assertThat(client.updates()).isEqualTo(1);
+    }
+
+    @Test
+    void ofTwoDefinitionsWrittenAtOnceTheOlderKeepsItsNames() {
+        var older = accepted("gadgets", "2026-01-01T00:00:00Z");
+        var younger = accepted("widgets", "2026-01-01T00:00:01Z");
+        client.put(Crd.V1, older);
+        client.put(Crd.V1, younger);
+        for (var each : List.of(older, younger)) {
+            served.add(TestingDefinitions.of(each));
+        }
+
+        controller.reconcile(KEY);
+        controller.reconcile(new CrdController.Key(new ClusterName("here"), "gadgets.example.org"));
+
+        assertThat(client.objects(Crd.V1))
+                .filteredOn(each -> Crd.isTrue(each.json(), Crd.NAMES_ACCEPTED))
+                .extracting(KubeObject::name)
+                .containsExactly("gadgets.example.org");
+    }
+
+    /// A definition of kind `Widget` that has got all its names.
+    private static KubeObject accepted(String plural, String created) {
+        var crd = CrdTest.widgets();
+        crd.withObject("metadata")
+                .put("name", plural + ".example.org")
+                .put("creationTimestamp", created);
+        crd.withObject("spec").withObject("names").put("plural", plural).remove("shortNames");
+        crd.set(
+                "status",
+                Yaml.parse(
+                        "{acceptedNames: {plural: %s, kind: Widget, listKind: WidgetList},"
+                                        .formatted(plural)
+                                + " conditions: [{type: NamesAccepted, status: 'True'},"
+                                + " {type: Established, status: 'True'}]}"));
+        return new KubeObject(crd);
     }
 
     private static KubeObject deletedDefinition() {
