@@ -28,7 +28,7 @@ final class ServedBuiltIns implements Extension, ResourceSource {
             return List.of();
         }
         return running.surface(ClusterName.SYSTEM_ADMIN).definitions().stream()
-                .filter(each -> each.segment().isEmpty())
+                .filter(ResourceDefinition::isBuiltin)
                 .toList();
     }
 

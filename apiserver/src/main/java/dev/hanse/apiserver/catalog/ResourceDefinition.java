@@ -53,6 +53,12 @@ public record ResourceDefinition(
                 segment);
     }
 
+    /// Whether the kind is one of Kubernetes' own, which have Go types: with them come protobuf and
+    /// strategic merge patches.
+    public boolean isBuiltin() {
+        return segment.isEmpty();
+    }
+
     public Optional<VersionDefinition> version(String name) {
         return versions.stream().filter(each -> each.name().equals(name)).findFirst();
     }

@@ -16,6 +16,10 @@ public record ServedResource(ResourceDefinition definition, VersionDefinition ve
         return definition.kindAt(version.name());
     }
 
+    public GroupVersionKind listKind() {
+        return groupVersion().withKind(definition.names().listKind());
+    }
+
     /// Whether stored objects are at this version already.
     public boolean isStorageVersion() {
         return version.name().equals(definition.storageVersion());

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 final class OpenApiDocuments {
 
     /// Part of every hash: to be changed with the way documents are rendered.
-    private static final String RENDERING = "1";
+    private static final String RENDERING = "2";
 
     private static final long KEPT_BYTES = 16L << 20;
 

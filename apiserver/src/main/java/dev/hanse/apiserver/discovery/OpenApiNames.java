@@ -1,5 +1,7 @@
 package dev.hanse.apiserver.discovery;
 
+import dev.hanse.apiserver.catalog.ServedResource;
+import dev.hanse.kinds.OpenApiComponents;
 import dev.hanse.machinery.object.GroupVersionKind;
 import java.util.Arrays;
 import java.util.Collections;
@@ -14,8 +16,23 @@ final class OpenApiNames {
     private OpenApiNames() {}
 
     /// `io.k8s.api.core.v1.Secret`, `org.example.v1.Widget`.
-    static String schema(GroupVersionKind kind) {
-        return packageOf(kind.group()) + "." + kind.version() + "." + kind.kind();
+    static String schema(ServedResource resource) {
+        return schema(resource, resource.kind());
+    }
+
+    static String listSchema(ServedResource resource) {
+        return schema(resource, resource.listKind());
+    }
+
+    /// The types of Kubernetes itself are in Go packages. All others are called after their group,
+    /// which read backwards is a package, too.
+    private static String schema(ServedResource resource, GroupVersionKind kind) {
+        if (resource.definition().isBuiltin()) {
+            return OpenApiComponents.name(kind);
+        }
+        var segments = Arrays.asList(kind.group().split("\\.", -1));
+        Collections.reverse(segments);
+        return String.join(".", segments) + "." + kind.version() + "." + kind.kind();
     }
 
     static String reference(String schema) {
@@ -45,17 +62,6 @@ final class OpenApiNames {
         return word.isEmpty()
                 ? word
                 : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
-    }
-
-    /// Groups without a dot and those of Kubernetes itself are Go packages below `io.k8s.api`; all
-    /// others are domains, which read backwards are packages of their own.
-    private static String packageOf(String group) {
-        if (group.isEmpty() || !group.contains(".") || group.endsWith(".k8s.io")) {
-            return "io.k8s.api." + firstSegment(group);
-        }
-        var segments = Arrays.asList(group.split("\\."));
-        Collections.reverse(segments);
-        return String.join(".", segments);
     }
 
     private static String firstSegment(String group) {

@@ -3,6 +3,7 @@ package dev.hanse.apiserver.discovery;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.catalog.ServedResource;
+import dev.hanse.kinds.OpenApiComponents;
 import dev.hanse.machinery.object.GroupVersionKind;
 import java.util.List;
 import java.util.Set;
@@ -23,16 +24,19 @@ final class OpenApiPaths {
     private static final String STRATEGIC = "application/strategic-merge-patch+json";
 
     private final ObjectNode paths = JsonNodeFactory.instance.objectNode();
+    private final OpenApiComponents components;
     private final String base;
 
-    private OpenApiPaths(String base) {
+    private OpenApiPaths(OpenApiComponents components, String base) {
+        this.components = components;
         this.base = base;
     }
 
-    static ObjectNode of(ApiGroup.Version version) {
+    static ObjectNode of(ApiGroup.Version version, OpenApiComponents components) {
         var group = version.groupVersion().group();
         var builder =
                 new OpenApiPaths(
+                        components,
                         (group.isEmpty() ? "/api/" : "/apis/" + group + "/") + version.name());
         builder.discovery(version);
         version.resources().forEach(builder::add);
@@ -113,7 +117,7 @@ final class OpenApiPaths {
         return added;
     }
 
-    private static void operation(
+    private void operation(
             ObjectNode path,
             String method,
             String action,
@@ -145,9 +149,7 @@ final class OpenApiPaths {
         }
         var answer =
                 switch (action) {
-                    case "list" ->
-                            OpenApiNames.reference(
-                                    OpenApiNames.schema(OpenApiSchemas.listKind(resource)));
+                    case "list" -> OpenApiNames.reference(OpenApiNames.listSchema(resource));
                     case "delete", "deletecollection" -> OpenApiNames.meta("Status");
                     default -> schema;
                 };
@@ -186,16 +188,18 @@ final class OpenApiPaths {
         };
     }
 
-    /// Kinds of other groups, such as Scale, are answered but described in their own group only.
-    private static String schemaOf(ServedResource resource, GroupVersionKind kind) {
-        return kind.equals(resource.kind())
-                ? OpenApiNames.reference(OpenApiNames.schema(kind))
-                : "";
+    /// A subresource may be of another kind, such as Scale.
+    private String schemaOf(ServedResource resource, GroupVersionKind kind) {
+        if (kind.equals(resource.kind())) {
+            return OpenApiNames.reference(OpenApiNames.schema(resource));
+        }
+        var name = OpenApiComponents.name(kind);
+        return components.contains(name) ? OpenApiNames.reference(name) : "";
     }
 
     private static List<String> patchTypes(ServedResource resource) {
         // Strategic merge patches need Go types: custom resources do not take them.
-        return resource.definition().segment().isEmpty()
+        return resource.definition().isBuiltin()
                 ? Stream.concat(PATCHES.stream(), Stream.of(STRATEGIC)).toList()
                 : PATCHES;
     }

@@ -1,38 +1,60 @@
 package dev.hanse.apiserver.discovery;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.catalog.ServedResource;
-import dev.hanse.machinery.codec.Json;
+import dev.hanse.kinds.OpenApiComponents;
 import dev.hanse.machinery.object.GroupVersionKind;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.List;
 
 /// The schemas of an OpenAPI v3 document: a kind and its list for every resource, and the types of
 /// meta/v1 they refer to.
 final class OpenApiSchemas {
 
-    private static final String META_TYPES = "meta-v1-schemas.json";
+    /// What every document describes, besides the objects.
+    private static final List<String> META_KINDS =
+            List.of("Status", "DeleteOptions", "APIResourceList");
 
     private OpenApiSchemas() {}
 
-    static ObjectNode of(ApiGroup.Version version) {
+    static ObjectNode of(ApiGroup.Version version, OpenApiComponents components) {
         var schemas = JsonNodeFactory.instance.objectNode();
         for (var resource : version.resources()) {
-            var kind = resource.kind();
-            schemas.set(OpenApiNames.schema(kind), object(resource));
+            var name = OpenApiNames.schema(resource);
+            if (components.contains(name)) {
+                components.addTo(schemas, name);
+                var schema = schemas.objectNode().setAll((ObjectNode) schemas.get(name));
+                schemas.set(name, identify((ObjectNode) schema, resource.kind()));
+            } else {
+                schemas.set(name, object(resource));
+            }
             if (resource.definition().verbs().contains("list")) {
-                var listKind = listKind(resource);
-                schemas.set(OpenApiNames.schema(listKind), list(kind, listKind));
+                schemas.set(OpenApiNames.listSchema(resource), list(resource));
+            }
+            for (var each : Subresource.of(resource)) {
+                var other = OpenApiComponents.name(each.kind());
+                if (components.contains(other)) {
+                    components.addTo(schemas, other);
+                }
             }
         }
-        schemas.setAll(metaTypes());
+        addMeta(schemas, components);
         return schemas;
     }
 
-    static GroupVersionKind listKind(ServedResource resource) {
-        return resource.groupVersion().withKind(resource.definition().names().listKind());
+    private static void addMeta(ObjectNode schemas, OpenApiComponents components) {
+        components.addTo(schemas, OpenApiNames.META + "ObjectMeta");
+        components.addTo(schemas, OpenApiNames.META + "ListMeta");
+        for (var kind : META_KINDS) {
+            var name = OpenApiNames.META + kind;
+            components.addTo(schemas, name);
+            var schema = schemas.objectNode().setAll((ObjectNode) schemas.get(name));
+            var identity = new GroupVersionKind("", "v1", kind);
+            schemas.set(name, identify((ObjectNode) schema, identity));
+        }
+        schemas.putObject(OpenApiNames.META + "Patch")
+                .put("description", "A change, in the format that the content type names.")
+                .put("type", "object");
     }
 
     /// The schema as written, with what every object has.
@@ -58,20 +80,25 @@ final class OpenApiSchemas {
         return identify(schema, kind);
     }
 
-    private static ObjectNode list(GroupVersionKind kind, GroupVersionKind listKind) {
+    private static ObjectNode list(ServedResource resource) {
+        var kind = resource.kind().kind();
         var schema = JsonNodeFactory.instance.objectNode();
-        schema.put("description", listKind.kind() + " is a list of " + kind.kind());
+        schema.put("description", resource.listKind().kind() + " is a list of " + kind);
         schema.put("type", "object").putArray("required").add("items");
         var properties = schema.putObject("properties");
         describeType(properties);
-        properties
-                .putObject("items")
-                .put("description", "The objects of the list.")
-                .put("type", "array")
-                .putObject("items")
-                .put("$ref", OpenApiNames.reference(OpenApiNames.schema(kind)));
-        reference(properties.putObject("metadata"), OpenApiNames.meta("ListMeta"));
-        return identify(schema, listKind);
+        var items =
+                properties
+                        .putObject("items")
+                        .put("description", "The objects of the list.")
+                        .put("type", "array")
+                        .putObject("items");
+        items.putObject("default");
+        reference(items, OpenApiNames.reference(OpenApiNames.schema(resource)));
+        var metadata = properties.putObject("metadata");
+        metadata.put("description", "What is known about the list.").putObject("default");
+        reference(metadata, OpenApiNames.meta("ListMeta"));
+        return identify(schema, resource.listKind());
     }
 
     private static void describeType(ObjectNode properties) {
@@ -98,17 +125,5 @@ final class OpenApiSchemas {
                 .put("kind", kind.kind())
                 .put("version", kind.version());
         return schema;
-    }
-
-    private static ObjectNode metaTypes() {
-        try (var in = OpenApiSchemas.class.getResourceAsStream(META_TYPES)) {
-            if (in == null) {
-                throw new IllegalStateException("no resource " + META_TYPES);
-            }
-            JsonNode types = Json.parse(in.readAllBytes());
-            return (ObjectNode) types;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.kinds.OpenApiComponents;
 import java.util.List;
 import java.util.Set;
 
@@ -11,7 +12,10 @@ import java.util.Set;
 /// say is left out rather than said wrongly: clients validate with it.
 final class OpenApiV2 {
 
-    private static final Set<String> UNSAYABLE = Set.of("nullable", "oneOf", "anyOf", "not");
+    private static final Set<String> AS_WRITTEN = Set.of("nullable", "oneOf", "anyOf", "not");
+
+    /// Kubernetes publishes the defaults of its own types in version 3 only.
+    private static final Set<String> OF_GO = Set.of("nullable", "oneOf", "anyOf", "not", "default");
 
     private OpenApiV2() {}
 
@@ -23,17 +27,28 @@ final class OpenApiV2 {
                 .put("version", VersionInfo.CURRENT.gitVersion());
         var paths = json.putObject("paths");
         var definitions = json.putObject("definitions");
+        var components = OpenApiComponents.read();
         for (var group : groups) {
             for (var version : group.versions()) {
-                OpenApiPaths.of(version)
+                OpenApiPaths.of(version, components)
                         .properties()
                         .forEach(each -> paths.set(each.getKey(), path(each.getValue())));
-                OpenApiSchemas.of(version)
-                        .properties()
-                        .forEach(each -> definitions.set(each.getKey(), schema(each.getValue())));
+                define(OpenApiSchemas.of(version, components), components, definitions);
             }
         }
         return json;
+    }
+
+    private static void define(
+            ObjectNode schemas, OpenApiComponents components, ObjectNode definitions) {
+        for (var each : schemas.properties()) {
+            var name = each.getKey();
+            if (!definitions.has(name)) {
+                definitions.set(
+                        name,
+                        schema(each.getValue(), components.contains(name) ? OF_GO : AS_WRITTEN));
+            }
+        }
     }
 
     private static ObjectNode path(JsonNode source) {
@@ -106,7 +121,11 @@ final class OpenApiV2 {
         return json;
     }
 
-    static JsonNode schema(JsonNode source) {
+    private static JsonNode schema(JsonNode source) {
+        return schema(source, AS_WRITTEN);
+    }
+
+    private static JsonNode schema(JsonNode source, Set<String> unsayable) {
         var json = JsonNodeFactory.instance.objectNode();
         for (var each : source.properties()) {
             var name = each.getKey();
@@ -119,21 +138,29 @@ final class OpenApiV2 {
                             .forEach(
                                     field ->
                                             properties.set(
-                                                    field.getKey(), schema(field.getValue())));
+                                                    field.getKey(),
+                                                    schema(field.getValue(), unsayable)));
                 }
                 case "items", "additionalProperties" ->
-                        json.set(name, value.isObject() ? schema(value) : value);
+                        json.set(name, value.isObject() ? schema(value, unsayable) : value);
                 case "allOf" -> {
                     if (value.size() == 1 && value.get(0).has("$ref")) {
                         json.put("$ref", reference(value.get(0).path("$ref").asText()));
                     }
                 }
                 default -> {
-                    if (!UNSAYABLE.contains(name)) {
+                    if (!unsayable.contains(name)) {
                         json.set(name, value);
                     }
                 }
             }
+        }
+        if (json.has("$ref")) {
+            json.remove("default");
+        }
+        if (unsayable.contains("default") && source.path("oneOf").size() > 0) {
+            // Quantities, and numbers that may be names: texts are what both can always be.
+            json.put("type", "string");
         }
         if (source.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
             // Readers of Swagger refuse what properties do not list.

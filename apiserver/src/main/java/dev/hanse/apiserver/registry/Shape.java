@@ -69,7 +69,7 @@ public final class Shape {
         var wanted = served.kind();
         var apiVersion = object.path("apiVersion").asText();
         var kind = object.path("kind").asText();
-        if (apiVersion.isEmpty() && kind.isEmpty() && served.definition().segment().isEmpty()) {
+        if (apiVersion.isEmpty() && kind.isEmpty() && served.definition().isBuiltin()) {
             // Go clients may leave out what the URL says already.
             var copy = object.deepCopy();
             object.removeAll();

@@ -68,7 +68,7 @@ record Call(RequestContext context, ServedResource served, ApiRequest request) {
 
     /// Whether the objects have a Go type, and with it protobuf and strategic merge patches.
     boolean isBuiltin() {
-        return served.definition().segment().isEmpty();
+        return served.definition().isBuiltin();
     }
 
     ApiException notFound() {

@@ -295,12 +295,49 @@ class DiscoveryEndpointTest {
                     List.of("api/v1", "apis/example.org/v1", "apis/apiextensions.k8s.io/v1")) {
                 var document = json(get("/openapi/v3/" + version, Map.of()));
 
-                for (var reference : document.findValuesAsText("$ref")) {
+                for (var reference : references(document)) {
                     assertThat(document.at(reference.substring(1)).isObject())
                             .as(reference)
                             .isTrue();
                 }
             }
+        }
+
+        @Test
+        void typesAreDescribedOnceAndReferredTo() {
+            var document = json(get("/openapi/v3/apis/apiextensions.k8s.io/v1", Map.of()));
+            var types = document.at("/components/schemas");
+            var crd = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.";
+
+            var kind = types.get(crd + "CustomResourceDefinition");
+            assertThat(kind.at("/x-kubernetes-group-version-kind/0/kind").asText())
+                    .isEqualTo("CustomResourceDefinition");
+            assertThat(kind.at("/properties/spec/allOf/0/$ref").asText())
+                    .endsWith(crd + "CustomResourceDefinitionSpec");
+            assertThat(types.get(crd + "JSONSchemaProps").at("/properties/not/$ref").asText())
+                    .endsWith(crd + "JSONSchemaProps");
+            assertThat(document.at("/paths").toString())
+                    .contains("#/components/schemas/" + crd + "CustomResourceDefinitionList");
+        }
+
+        /// Quantities and the like are texts to readers of Swagger, which has no choice of types.
+        @Test
+        void swaggerRefersToTypesAndHasNoDefaultsOfKubernetesOwn() {
+            var definitions = json(get("/openapi/v2", Map.of())).path("definitions");
+
+            var quota = definitions.at("/io.k8s.api.core.v1.ResourceQuotaSpec/properties/hard");
+            assertThat(quota.at("/additionalProperties"))
+                    .hasToString(
+                            "{\"$ref\":\"#/definitions/io.k8s.apimachinery.pkg.api.resource.Quantity\"}");
+            assertThat(definitions.at("/io.k8s.apimachinery.pkg.api.resource.Quantity/type"))
+                    .hasToString("\"string\"");
+            assertThat(definitions.at("/io.k8s.api.core.v1.Secret/properties/type").has("default"))
+                    .isFalse();
+            assertThat(
+                            definitions
+                                    .at("/io.k8s.api.core.v1.Secret/properties/metadata/$ref")
+                                    .asText())
+                    .isEqualTo("#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta");
         }
 
         @Test
@@ -311,9 +348,17 @@ class DiscoveryEndpointTest {
             assertThat(spec.at("/color/type").isMissingNode()).isTrue();
             assertThat(spec.at("/port/anyOf").isMissingNode()).isTrue();
             assertThat(spec.at("/size/type").asText()).isEqualTo("integer");
-            for (var reference : document.findValuesAsText("$ref")) {
+            for (var reference : references(document)) {
                 assertThat(document.at(reference.substring(1)).isObject()).as(reference).isTrue();
             }
+        }
+
+        /// JSON schemas have a field of that name, which is an object here.
+        private static List<String> references(JsonNode document) {
+            return document.findValues("$ref").stream()
+                    .filter(JsonNode::isTextual)
+                    .map(JsonNode::textValue)
+                    .toList();
         }
 
         private JsonNode widgets() {

@@ -1,12 +1,14 @@
 package dev.hanse.kinds.generator;
 
 import com.google.gson.annotations.SerializedName;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import java.lang.reflect.Field;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What the official Java client's classes say by reflection.
@@ -54,10 +56,29 @@ final class ClientClasses {
         return field.getAnnotation(SerializedName.class).value();
     }
 
+    /// The message of a kind, or of a type that `meta.k8s.io` has for all groups.
+    static Descriptor message(String group, String version, String kind) {
+        var file =
+                group.equals("meta.k8s.io")
+                        ? "Meta"
+                        : capitalized(version) + capitalized(group.split("\\.", 2)[0]);
+        var message = messages(file).findMessageTypeByName(kind);
+        if (message == null) {
+            throw new IllegalStateException("the client has no message " + kind + " in " + file);
+        }
+        return message;
+    }
+
+    private static String capitalized(String word) {
+        return word.isEmpty()
+                ? ""
+                : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    }
+
     /// The messages of a group version.
     ///
     /// @param outerClass that holds their classes, for instance `V1Apps`
-    static FileDescriptor messages(String outerClass) {
+    private static FileDescriptor messages(String outerClass) {
         try {
             return (FileDescriptor)
                     Class.forName(MESSAGES + outerClass).getMethod("getDescriptor").invoke(null);

@@ -20,6 +20,20 @@ import java.util.zip.GZIPOutputStream;
 /// resolves them. What every kind needs (ObjectMeta) is in a file of its own.
 public final class KindsGenerator {
     private static final List<String> KIND_FILES = List.of("control-plane", "workloads");
+
+    /// What every group version describes, whichever kinds it has.
+    private static final List<String> META_TYPES =
+            List.of(
+                    "ObjectMeta",
+                    "ListMeta",
+                    "DeleteOptions",
+                    "Status",
+                    "APIGroup",
+                    "APIGroupList",
+                    "APIResourceList",
+                    "APIVersions",
+                    "WatchEvent");
+
     private static final String METADATA = "V1ObjectMeta";
 
     private final ObjectMapper json = new ObjectMapper();
@@ -30,6 +44,7 @@ public final class KindsGenerator {
     private final FieldList zeros;
     private final FieldList values;
     private final Messages messages;
+    private final OpenApiComponents components;
 
     private KindsGenerator(Path overlay, Path output) throws IOException {
         this.overlay = overlay;
@@ -43,6 +58,7 @@ public final class KindsGenerator {
         this.zeros = FieldList.read(overlay.resolve("zeros.yaml"));
         this.values = FieldList.read(overlay.resolve("values.yaml"));
         this.messages = new Messages(zeros, values);
+        this.components = new OpenApiComponents(models, values);
     }
 
     /// @param args the overlay's folder and the folder to write to
@@ -56,8 +72,16 @@ public final class KindsGenerator {
         for (var file : KIND_FILES) {
             generate(file);
         }
+        writeComponents();
         facts.requireAllUsed();
         writeMessages();
+    }
+
+    private void writeComponents() throws IOException {
+        for (var each : META_TYPES) {
+            components.add(ClientClasses.message("meta.k8s.io", "v1", each), "V1" + each);
+        }
+        write(output.resolve("openapi.json.gz"), components.all());
     }
 
     private void writeMessages() throws IOException {
@@ -116,11 +140,11 @@ public final class KindsGenerator {
         }
     }
 
-    private void addMessage(JsonNode kind, String model) {
-        messages.add(
-                kind.path("group").asText(),
-                kind.required("version").textValue(),
-                kind.required("kind").textValue(),
-                model);
+    private void addMessage(JsonNode json, String model) {
+        var group = json.path("group").asText();
+        var version = json.required("version").textValue();
+        var kind = json.required("kind").textValue();
+        messages.add(group, version, kind, model);
+        components.add(ClientClasses.message(group, version, kind), model);
     }
 }

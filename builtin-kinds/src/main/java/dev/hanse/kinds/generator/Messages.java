@@ -84,31 +84,22 @@ final class Messages {
 
     private void add(String group, String version, String kind, Class<?> model) {
         var apiVersion = group.isEmpty() ? version : group + "/" + version;
-        var file = capitalized(version) + capitalized(group.split("\\.", 2)[0]);
-        addAs(apiVersion + "/" + kind, file, kind, model);
+        kinds.put(
+                apiVersion + "/" + kind,
+                message(ClientClasses.message(group, version, kind), model));
     }
 
     /// Adds a kind that is in every group version.
     void addMeta(String kind, String model) {
-        addAs(kind, "Meta", kind, ClientClasses.model(model));
+        kinds.put(
+                kind,
+                message(
+                        ClientClasses.message("meta.k8s.io", "v1", kind),
+                        ClientClasses.model(model)));
     }
 
     MessageTable table() {
         return new MessageTable(kinds, messages);
-    }
-
-    private void addAs(String key, String file, String message, Class<?> model) {
-        var descriptor = ClientClasses.messages(file).findMessageTypeByName(message);
-        if (descriptor == null) {
-            throw new IllegalStateException("the client has no message " + message);
-        }
-        kinds.put(key, message(descriptor, model));
-    }
-
-    private static String capitalized(String word) {
-        return word.isEmpty()
-                ? ""
-                : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 
     private String message(Descriptor message, Class<?> model) {
@@ -143,7 +134,7 @@ final class Messages {
     }
 
     /// `$ref` is `ref` in protobuf, and `x-kubernetes-map-type` is `xKubernetesMapType`.
-    private static String normalized(String name) {
+    static String normalized(String name) {
         return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
     }
 

@@ -31,6 +31,7 @@ final class ModelSchemas {
 
     private final FieldFacts facts;
     private final Map<String, ObjectNode> schemas = new HashMap<>();
+    private final Map<String, ObjectNode> recursive = new HashMap<>();
     private final Map<String, Set<String>> references = new HashMap<>();
 
     ModelSchemas(FieldFacts facts) {
@@ -49,6 +50,13 @@ final class ModelSchemas {
             }
         }
         return Collections.unmodifiableSortedMap(found);
+    }
+
+    /// What a class says by itself. Other than in [#closure], a recursive class refers to itself.
+    ObjectNode written(String className) {
+        return reaches(className, className)
+                ? recursive.computeIfAbsent(className, each -> derive(ClientClasses.model(each)))
+                : schema(className);
     }
 
     private ObjectNode schema(String className) {
