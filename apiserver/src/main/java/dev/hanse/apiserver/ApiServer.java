@@ -14,6 +14,8 @@ import dev.hanse.apiserver.catalog.Catalog;
 import dev.hanse.apiserver.catalog.ResourceSource;
 import dev.hanse.apiserver.discovery.DiscoveryEndpoint;
 import dev.hanse.apiserver.discovery.VersionInfo;
+import dev.hanse.apiserver.flow.Deadlines;
+import dev.hanse.apiserver.flow.FlowControl;
 import dev.hanse.apiserver.http.HttpFront;
 import dev.hanse.apiserver.http.HttpFrontConfig;
 import dev.hanse.apiserver.loopback.LoopbackClient;
@@ -51,6 +53,7 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
     private final Catalog catalog;
     private final ObjectStore store;
     private final Readiness readiness = new Readiness();
+    private final Deadlines deadlines;
     private final HttpFront front;
     private final BuiltInControllers controllers;
 
@@ -79,6 +82,7 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
                                 admission(),
                                 new QuotaLedger(foundation.objects(), form),
                                 new SecureRandom()));
+        this.deadlines = new Deadlines(foundation.config().limits().timeout());
         this.front =
                 HttpFront.start(
                         new HttpFrontConfig(
@@ -153,7 +157,10 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
                                 OpenIdDocuments.keys(foundation.serviceAccountKeys())),
                         each(extensions, Extension::serverPaths),
                         foundation.config().onlyCluster());
+        var config = foundation.config();
         return new RequestPipeline(
+                deadlines,
+                new FlowControl(config.limits(), config.hostsManyClusters()),
                 authenticators,
                 new Impersonation(authorizer),
                 clusters,
@@ -212,6 +219,7 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
     public void close() {
         readiness.waitingFor("shutdown");
         front.close();
+        deadlines.close();
         extensions.reversed().forEach(Extension::stop);
         controllers.close();
         foundation.outbound().close();

@@ -8,6 +8,9 @@ import dev.hanse.apiserver.catalog.ApiSurface;
 import dev.hanse.apiserver.catalog.Catalog;
 import dev.hanse.apiserver.catalog.ServedResource;
 import dev.hanse.apiserver.discovery.DiscoveryEndpoint;
+import dev.hanse.apiserver.flow.Deadlines;
+import dev.hanse.apiserver.flow.FlowControl;
+import dev.hanse.apiserver.flow.OverloadedException;
 import dev.hanse.apiserver.keyspace.InvalidSegmentException;
 import dev.hanse.apiserver.observe.ServerEndpoint;
 import dev.hanse.apiserver.read.StorageErrors;
@@ -25,6 +28,7 @@ import dev.hanse.apiserver.view.View;
 import dev.hanse.apiserver.view.ViewInstance;
 import dev.hanse.machinery.status.ApiException;
 import dev.hanse.storage.StorageException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,8 +44,10 @@ import org.slf4j.LoggerFactory;
 public final class RequestPipeline {
 
     private static final Logger log = LoggerFactory.getLogger(RequestPipeline.class);
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final String OVERLOADED = "Too many requests, please try again later.\n";
 
+    private final Deadlines deadlines;
+    private final FlowControl flow;
     private final Authenticators authenticators;
     private final Impersonation impersonation;
     private final ClusterResolver clusters;
@@ -54,6 +60,8 @@ public final class RequestPipeline {
     private final Clock clock;
 
     RequestPipeline(
+            Deadlines deadlines,
+            FlowControl flow,
             Authenticators authenticators,
             Impersonation impersonation,
             ClusterResolver clusters,
@@ -64,6 +72,8 @@ public final class RequestPipeline {
             ServerEndpoint server,
             List<View> views,
             Clock clock) {
+        this.deadlines = deadlines;
+        this.flow = flow;
         this.authenticators = authenticators;
         this.impersonation = impersonation;
         this.clusters = clusters;
@@ -83,6 +93,8 @@ public final class RequestPipeline {
             return answer(request);
         } catch (ApiException e) {
             return failure(e, request);
+        } catch (OverloadedException _) {
+            return overloaded();
         } catch (StorageException e) {
             return failure(StorageErrors.toApi(e), request);
         } catch (InvalidSegmentException _) {
@@ -105,21 +117,28 @@ public final class RequestPipeline {
         if (open.isPresent()) {
             return open.get();
         }
-        var user = authenticators.identify(request);
         var info = RequestInfo.parse(request.method(), route.path(), request.query());
+        var timeout = deadlines.of(info, request.query());
+        return deadlines.within(timeout, info, () -> answer(request, route, info, timeout));
+    }
+
+    private ApiResponse answer(
+            ApiRequest request, Route route, RequestInfo info, Duration timeout) {
+        var user = authenticators.identify(request);
         var view = view(route, user);
         var scope = scope(route, user, info);
         if (scope instanceof ClusterScope.One(var cluster)) {
             clusters.requireActive(cluster, route.path());
         }
         user = impersonation.apply(request, user, scope);
-        var context = new RequestContext(user, scope, info, view, clock.instant(), TIMEOUT);
-        authorize(context);
-        if (info.isResource()) {
-            var served = served(context);
-            return resources.handle(context, served, request);
+        var context = new RequestContext(user, scope, info, view, clock.instant(), timeout);
+        try (var _ = flow.enter(context)) {
+            authorize(context);
+            if (info.isResource()) {
+                return resources.handle(context, served(context), request);
+            }
+            return nonResource(context, request);
         }
-        return nonResource(context, request);
     }
 
     /// Who may see everything is told that there is no such view; to all others it is one that they
@@ -216,6 +235,15 @@ public final class RequestPipeline {
 
     private ApiSurface surface(ViewInstance view) {
         return catalog.shared(view.resources());
+    }
+
+    /// As kube-apiserver says it, which is not as a Status.
+    private static ApiResponse overloaded() {
+        return new ApiResponse.Body(
+                429,
+                "text/plain; charset=utf-8",
+                List.of(OVERLOADED.getBytes(StandardCharsets.UTF_8)),
+                Map.of("Retry-After", List.of("1"), "X-Content-Type-Options", List.of("nosniff")));
     }
 
     private static ApiResponse failure(ApiException e, ApiRequest request) {

@@ -1,5 +1,6 @@
 package dev.hanse.apiserver;
 
+import dev.hanse.apiserver.flow.RequestLimits;
 import dev.hanse.apiserver.outbound.AddressBlock;
 import dev.hanse.kinds.Profile;
 import dev.hanse.machinery.tenancy.ClusterName;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param onlyCluster the cluster at `/` for a server that is one plain cluster; null for one that
 ///   hosts many
 /// @param webhookAddresses special addresses, such as loopback, that tenants' webhooks may be at
+/// @param limits of requests that are not long-running
 public record ServerConfig(
         Path stateDirectory,
         String bindAddress,
@@ -41,7 +43,8 @@ public record ServerConfig(
         List<String> serviceAccountAudiences,
         Profile profile,
         @Nullable ClusterName onlyCluster,
-        List<AddressBlock> webhookAddresses) {
+        List<AddressBlock> webhookAddresses,
+        RequestLimits limits) {
 
     public ServerConfig {
         serviceAccountKeyFiles = List.copyOf(serviceAccountKeyFiles);

@@ -63,6 +63,8 @@ final class KubeApiserverCommand implements Callable<Integer> {
 
     @Mixin ServingOptions serving = new ServingOptions();
 
+    @Mixin LimitOptions limits = new LimitOptions();
+
     @Mixin StorageOptions storage = new StorageOptions();
 
     @Mixin EncryptionOptions encryption = new EncryptionOptions();
@@ -106,8 +108,6 @@ final class KubeApiserverCommand implements Callable<Integer> {
                 "--audit-log-path",
                 "--audit-policy-file",
                 "--watch-cache",
-                "--max-requests-inflight",
-                "--max-mutating-requests-inflight",
                 "--v"
             },
             paramLabel = "VALUE",
@@ -210,6 +210,7 @@ final class KubeApiserverCommand implements Callable<Integer> {
                 List.of(),
                 Profile.KUBERNETES,
                 ClusterName.ROOT,
-                List.of());
+                List.of(),
+                limits.read());
     }
 }

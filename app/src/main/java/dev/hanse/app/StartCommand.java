@@ -62,6 +62,8 @@ final class StartCommand implements Callable<Integer> {
 
     @Mixin ServingOptions serving = new ServingOptions();
 
+    @Mixin LimitOptions limits = new LimitOptions();
+
     @Mixin StorageOptions storage = new StorageOptions();
 
     @Mixin EncryptionOptions encryption = new EncryptionOptions();
@@ -154,7 +156,8 @@ final class StartCommand implements Callable<Integer> {
                 List.of(),
                 Profile.CONTROL_PLANE,
                 null,
-                webhookAddresses());
+                webhookAddresses(),
+                limits.read());
     }
 
     private List<AddressBlock> webhookAddresses() {

@@ -86,6 +86,7 @@ public final class Reads {
         var rest = from;
         var revision = at;
         while (true) {
+            requireTime();
             int step = limit == 0 ? STEP : (int) Math.min(STEP, Math.max(limit, 1));
             var page = storage.read(rest, revision, step);
             revision = page.revision();
@@ -105,6 +106,13 @@ public final class Reads {
                 return pageOf(range, found, revision, selection);
             }
             rest = rest.after(page.entries().getLast().key());
+        }
+    }
+
+    /// A long list never waits, so its deadline would pass unnoticed.
+    private static void requireTime() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw ApiException.timeout("the list took too long");
         }
     }
 

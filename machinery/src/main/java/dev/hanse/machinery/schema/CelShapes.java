@@ -112,7 +112,7 @@ final class CelShapes {
                     new CelShape.Scalar(SimpleType.TIMESTAMP, CelShapes::instant);
             case "duration" ->
                     new CelShape.Scalar(
-                            SimpleType.DURATION, json -> GoDuration.parse(json.asText()));
+                            SimpleType.DURATION, json -> FormatDuration.parse(json.asText()));
             default -> STRING;
         };
     }

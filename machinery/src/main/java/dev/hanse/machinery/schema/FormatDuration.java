@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 
 /// Durations as Go writes them (`1h30m`, `1.5s`) and as the format `duration` also allows (`2
 /// days`).
-final class GoDuration {
+final class FormatDuration {
 
     private static final Pattern PART =
             Pattern.compile("\\G\\s*([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)\\s*([a-zµμ]+)\\s*");
 
-    private GoDuration() {}
+    private FormatDuration() {}
 
     /// @throws IllegalArgumentException if the text is not a duration
     static Duration parse(String text) {
