@@ -25,8 +25,6 @@ import java.util.List;
 /// plain object at its stored form is wanted, bytes are spliced and never parsed.
 final class Rendering {
 
-    private static final TableRenderer TABLES = new TableRenderer();
-
     /// About how many bytes of a list are kept together.
     private static final int PART = 256 * 1024;
 
@@ -40,6 +38,7 @@ final class Rendering {
     private final StoredForm form;
     private final Representation representation;
     private final IncludeObject includeObject;
+    private final TableRenderer tables;
     private final boolean raw;
 
     Rendering(
@@ -52,6 +51,7 @@ final class Rendering {
         this.form = form;
         this.representation = representation;
         this.includeObject = includeObject;
+        this.tables = new TableRenderer(representation.metaVersion());
         this.raw = needsNoTree();
     }
 
@@ -119,7 +119,7 @@ final class Rendering {
         boolean partial = representation.view() == Representation.View.PARTIAL_METADATA;
         var encoder =
                 partial
-                        ? ProtobufEncoder.ofMetadata()
+                        ? ProtobufEncoder.ofMetadata(representation.metaVersion())
                         : encoder(served.groupVersion().toString(), served.kind().kind());
         var listKind =
                 partial ? "PartialObjectMetadataList" : served.definition().names().listKind();
@@ -158,8 +158,9 @@ final class Rendering {
 
     private ObjectNode shownList(List<KubeObject> items, ObjectNode metadata) {
         return switch (representation.view()) {
-            case TABLE -> TABLES.table(served, items, metadata, includeObject);
-            case PARTIAL_METADATA -> PartialMetadata.list(items, metadata);
+            case TABLE -> tables.table(served, items, metadata, includeObject);
+            case PARTIAL_METADATA ->
+                    PartialMetadata.list(items, metadata, representation.metaVersion());
             case OBJECT -> {
                 var list = JsonNodeFactory.instance.objectNode();
                 list.put("kind", served.definition().names().listKind());
@@ -184,7 +185,8 @@ final class Rendering {
         return bytes(
                 switch (representation.view()) {
                     case OBJECT -> object.json();
-                    case PARTIAL_METADATA -> PartialMetadata.of(object);
+                    case PARTIAL_METADATA ->
+                            PartialMetadata.of(object, representation.metaVersion());
                     case TABLE -> row(object, firstOfTable);
                 });
     }
@@ -192,9 +194,9 @@ final class Rendering {
     private ObjectNode shown(KubeObject object) {
         return switch (representation.view()) {
             case OBJECT -> object.json();
-            case PARTIAL_METADATA -> PartialMetadata.of(object);
+            case PARTIAL_METADATA -> PartialMetadata.of(object, representation.metaVersion());
             case TABLE ->
-                    TABLES.table(
+                    tables.table(
                             served,
                             List.of(object),
                             TableRenderer.metadataOf(object),
@@ -206,8 +208,8 @@ final class Rendering {
     private ObjectNode row(KubeObject object, boolean first) {
         var metadata = TableRenderer.metadataOf(object);
         return first
-                ? TABLES.table(served, List.of(object), metadata, includeObject)
-                : TABLES.rows(served, List.of(object), metadata, includeObject);
+                ? tables.table(served, List.of(object), metadata, includeObject)
+                : tables.rows(served, List.of(object), metadata, includeObject);
     }
 
     KubeObject object(Entry entry, long resourceVersion) {
@@ -226,7 +228,7 @@ final class Rendering {
             return json;
         }
         return representation.view() == Representation.View.PARTIAL_METADATA
-                ? ProtobufEncoder.ofMetadata().object(json)
+                ? ProtobufEncoder.ofMetadata(representation.metaVersion()).object(json)
                 : encoder(served.groupVersion().toString(), served.kind().kind()).object(json);
     }
 
@@ -260,10 +262,11 @@ final class Rendering {
 
     private static byte[] protobuf(ObjectNode tree) {
         var kind = tree.path("kind").asText();
+        var apiVersion = tree.path("apiVersion").asText();
         var encoder =
                 kind.equals(PartialMetadata.KIND)
-                        ? ProtobufEncoder.ofMetadata()
-                        : encoder(tree.path("apiVersion").asText(), kind);
+                        ? ProtobufEncoder.ofMetadata(apiVersion)
+                        : encoder(apiVersion, kind);
         return encoder.object(Json.write(tree));
     }
 

@@ -9,7 +9,9 @@ import java.util.Optional;
 
 /// How a client wants to see objects: the format, and whether as they are, as a table or as
 /// metadata only.
-public record Representation(Format format, View view) {
+///
+/// @param metaVersion group and version of tables and of metadata
+public record Representation(Format format, View view, String metaVersion) {
 
     /// What the bytes are.
     public enum Format {
@@ -35,12 +37,17 @@ public record Representation(Format format, View view) {
         PARTIAL_METADATA
     }
 
-    static final Representation PLAIN_JSON = new Representation(Format.JSON, View.OBJECT);
+    private static final String META_GROUP = "meta.k8s.io";
+    private static final String META_V1 = META_GROUP + "/v1";
+
+    /// Versions of tables and metadata; only the version's name differs.
+    private static final List<String> META_VERSIONS = List.of("v1", "v1beta1");
+
+    static final Representation PLAIN_JSON = new Representation(Format.JSON, View.OBJECT, META_V1);
 
     private static final String ALL_TYPES =
             "application/json, application/yaml, " + ProtobufDecoder.MEDIA_TYPE;
     private static final String PROTOBUF_STREAM = ProtobufDecoder.MEDIA_TYPE + ";stream=watch";
-    private static final String META_GROUP = "meta.k8s.io";
 
     /// The first representation the client accepts that the server has.
     ///
@@ -59,7 +66,11 @@ public record Representation(Format format, View view) {
                         && view.isPresent()
                         && isOffered(format, view.get(), hasProtobuf)
                         && isKnownStream(range, format)) {
-                    return new Representation(format, view.get());
+                    var version = range.parameter("v");
+                    return new Representation(
+                            format,
+                            view.get(),
+                            version.isEmpty() ? META_V1 : META_GROUP + "/" + version);
                 }
             }
         }
@@ -128,7 +139,7 @@ public record Representation(Format format, View view) {
         if (as.isEmpty() && group.isEmpty() && version.isEmpty()) {
             return Optional.of(View.OBJECT);
         }
-        if (!group.equals(META_GROUP) || !version.equals("v1")) {
+        if (!group.equals(META_GROUP) || !META_VERSIONS.contains(version)) {
             return Optional.empty();
         }
         return switch (as) {
@@ -145,7 +156,7 @@ public record Representation(Format format, View view) {
 
     /// For answers that are always one object as it is, such as a Status.
     Representation plain() {
-        return new Representation(format, View.OBJECT);
+        return new Representation(format, View.OBJECT, META_V1);
     }
 
     /// The content type of a watch.

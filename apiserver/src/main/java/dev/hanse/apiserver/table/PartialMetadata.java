@@ -10,23 +10,23 @@ public final class PartialMetadata {
 
     public static final String KIND = "PartialObjectMetadata";
 
-    static final String API_VERSION = "meta.k8s.io/v1";
-
     private PartialMetadata() {}
 
-    public static ObjectNode of(KubeObject object) {
+    /// @param apiVersion `meta.k8s.io/v1`, or the beta, which is the same
+    public static ObjectNode of(KubeObject object, String apiVersion) {
         var json = JsonNodeFactory.instance.objectNode();
-        json.put("kind", KIND).put("apiVersion", API_VERSION);
+        json.put("kind", KIND).put("apiVersion", apiVersion);
         json.set("metadata", object.metadata());
         return json;
     }
 
-    public static ObjectNode list(List<KubeObject> items, ObjectNode listMetadata) {
+    public static ObjectNode list(
+            List<KubeObject> items, ObjectNode listMetadata, String apiVersion) {
         var json = JsonNodeFactory.instance.objectNode();
-        json.put("kind", "PartialObjectMetadataList").put("apiVersion", API_VERSION);
+        json.put("kind", "PartialObjectMetadataList").put("apiVersion", apiVersion);
         json.set("metadata", listMetadata);
         var array = json.putArray("items");
-        items.forEach(each -> array.add(of(each)));
+        items.forEach(each -> array.add(of(each, apiVersion)));
         return json;
     }
 }

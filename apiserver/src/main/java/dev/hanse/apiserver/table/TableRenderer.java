@@ -12,10 +12,17 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Renders objects as a `meta.k8s.io/v1 Table`. Thread-safe.
+/// Renders objects as a `meta.k8s.io Table`. Thread-safe.
 public final class TableRenderer {
 
     private static final Logger log = LoggerFactory.getLogger(TableRenderer.class);
+
+    private final String apiVersion;
+
+    /// @param apiVersion `meta.k8s.io/v1`, or the beta, which is the same
+    public TableRenderer(String apiVersion) {
+        this.apiVersion = apiVersion;
+    }
 
     /// @param items at the version of `resource`
     /// @param listMetadata of the list the items come from; for a single object or a watch event,
@@ -37,7 +44,7 @@ public final class TableRenderer {
             ObjectNode listMetadata,
             IncludeObject policy) {
         var table = JsonNodeFactory.instance.objectNode();
-        table.put("kind", "Table").put("apiVersion", PartialMetadata.API_VERSION);
+        table.put("kind", "Table").put("apiVersion", apiVersion);
         table.set("metadata", listMetadata);
         table.putArray("columnDefinitions");
         var rows = table.putArray("rows");
@@ -46,7 +53,7 @@ public final class TableRenderer {
             cells(resource, item, row.putArray("cells"));
             switch (policy) {
                 case NONE -> row.putNull("object");
-                case METADATA -> row.set("object", PartialMetadata.of(item));
+                case METADATA -> row.set("object", PartialMetadata.of(item, apiVersion));
                 case OBJECT -> row.set("object", item.json());
             }
         }

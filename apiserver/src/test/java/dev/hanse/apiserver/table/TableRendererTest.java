@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class TableRendererTest {
 
-    private final TableRenderer renderer = new TableRenderer();
+    private final TableRenderer renderer = new TableRenderer("meta.k8s.io/v1");
     private final KubeObject widget =
             new KubeObject(
                     (ObjectNode)
@@ -77,7 +77,8 @@ class TableRendererTest {
         var list =
                 PartialMetadata.list(
                         List.of(widget),
-                        JsonNodeFactory.instance.objectNode().put("resourceVersion", "9"));
+                        JsonNodeFactory.instance.objectNode().put("resourceVersion", "9"),
+                        "meta.k8s.io/v1");
 
         assertThat(list.path("kind").asText()).isEqualTo("PartialObjectMetadataList");
         assertThat(list.at("/metadata/resourceVersion").asText()).isEqualTo("9");

@@ -17,7 +17,6 @@ import java.util.Optional;
 public final class ProtobufEncoder {
     private static final byte[] MAGIC = "k8s\0".getBytes(StandardCharsets.US_ASCII);
     private static final String META = "k8s.io.apimachinery.pkg.apis.meta.v1.";
-    private static final String META_API_VERSION = "meta.k8s.io/v1";
 
     /// About how many bytes of a list are kept together.
     private static final int PART = 256 * 1024;
@@ -51,9 +50,10 @@ public final class ProtobufEncoder {
     }
 
     /// Writes objects of any kind as `PartialObjectMetadata`.
-    public static ProtobufEncoder ofMetadata() {
-        return new ProtobufEncoder(
-                META_API_VERSION, "PartialObjectMetadata", META + "ObjectMeta", true);
+    ///
+    /// @param apiVersion `meta.k8s.io/v1` or `meta.k8s.io/v1beta1`, which have the same fields
+    public static ProtobufEncoder ofMetadata(String apiVersion) {
+        return new ProtobufEncoder(apiVersion, "PartialObjectMetadata", META + "ObjectMeta", true);
     }
 
     /// One object.

@@ -88,7 +88,7 @@ class ProtobufEncoderTest {
         var json =
                 "{\"spec\":{\"metadata\":1},\"metadata\":{\"name\":\"a\",\"uid\":\"u\"},\"x\":[]}";
 
-        var envelope = unwrap(ProtobufEncoder.ofMetadata().object(utf8(json)));
+        var envelope = unwrap(ProtobufEncoder.ofMetadata("meta.k8s.io/v1").object(utf8(json)));
 
         assertThat(envelope.getTypeMeta().getApiVersion()).isEqualTo("meta.k8s.io/v1");
         assertThat(envelope.getTypeMeta().getKind()).isEqualTo("PartialObjectMetadata");
