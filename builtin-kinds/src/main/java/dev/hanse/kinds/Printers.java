@@ -2,6 +2,7 @@ package dev.hanse.kinds;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.hanse.machinery.object.KubeObject;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -30,9 +31,15 @@ public final class Printers {
         return switch (column.cell()) {
             case Column.Cell.Field field -> {
                 var pointer = JsonPointer.compile(field.jsonPath().replace('.', '/'));
+                // In Go an empty string and none are the same.
+                var missing =
+                        field.missing().isNull() && column.type().equals("string")
+                                ? TextNode.valueOf("")
+                                : field.missing();
                 yield object -> {
                     var found = object.json().at(pointer);
-                    return found.isMissingNode() || found.isNull() ? field.missing() : found;
+                    boolean empty = found.isTextual() && found.textValue().isEmpty();
+                    return found.isMissingNode() || found.isNull() || empty ? missing : found;
                 };
             }
             case Column.Cell.Computed(var name) -> {

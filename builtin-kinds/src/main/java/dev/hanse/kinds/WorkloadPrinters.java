@@ -55,6 +55,8 @@ final class WorkloadPrinters {
         all.put("jobStatus", text(WorkloadPrinters::jobStatus));
         all.put("jobCompletions", text(WorkloadPrinters::jobCompletions));
         all.put("jobDuration", text(object -> jobDuration(object.path("status"), ages)));
+        all.put("minReplicas", text(object -> object.at("/spec/minReplicas").asText(Cells.UNSET)));
+        all.put("suspended", text(object -> suspended(object.at("/spec/suspend"))));
         all.put("activeJobs", number(object -> object.at("/status/active").size()));
         all.put(
                 "lastSchedule",
@@ -164,6 +166,11 @@ final class WorkloadPrinters {
                         Duration.between(
                                 Instant.parse(start.textValue()), Instant.parse(end.textValue())))
                 : ages.since(start);
+    }
+
+    /// Words, although the column says that it has truths.
+    private static String suspended(JsonNode suspend) {
+        return suspend.isBoolean() ? suspend.booleanValue() ? "True" : "False" : Cells.UNSET;
     }
 
     private static String lastSchedule(JsonNode time, Ages ages) {

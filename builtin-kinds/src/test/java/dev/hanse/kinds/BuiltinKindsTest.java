@@ -104,7 +104,7 @@ class BuiltinKindsTest {
                 .extracting(Column::name)
                 .contains("Name")
                 .doesNotHaveDuplicates();
-        assertThat(kind.columns()).filteredOn(each -> each.format().equals("name")).hasSize(1);
+        assertThat(kind.columns()).extracting(Column::format).contains("name");
     }
 
     @Test
