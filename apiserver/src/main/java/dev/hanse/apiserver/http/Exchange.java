@@ -33,7 +33,8 @@ final class Exchange {
     private final Function<ApiRequest, ApiResponse> handler;
     private final ExecutorService threads;
     private final Vertx vertx;
-    private final Buffer body = Buffer.buffer();
+    private final BodyMemory memory;
+    private Buffer body = Buffer.buffer();
     private boolean refused;
 
     Exchange(
@@ -41,8 +42,10 @@ final class Exchange {
             HttpServerRequest request,
             Function<ApiRequest, ApiResponse> handler,
             ExecutorService threads,
+            BodyMemory memory,
             Vertx vertx) {
         this.config = config;
+        this.memory = memory;
         this.request = request;
         this.response = request.response();
         this.handler = handler;
@@ -51,7 +54,11 @@ final class Exchange {
     }
 
     void begin() {
-        request.exceptionHandler(_ -> refused = true);
+        request.exceptionHandler(
+                _ -> {
+                    refused = true;
+                    forgetBody();
+                });
         response.exceptionHandler(_ -> {});
         if (wantsWebSocket()) {
             // The upgrade, if it comes to that, must find the request unread.
@@ -73,11 +80,25 @@ final class Exchange {
             return;
         }
         if (body.length() + chunk.length() > config.maxBodyBytes()) {
-            refused = true;
-            respond(failure(ApiException.tooLarge("limit is " + config.maxBodyBytes() + " bytes")));
-            return;
+            refuse(
+                    ApiException.tooLarge(
+                            "Request entity too large: limit is " + config.maxBodyBytes()));
+        } else if (!memory.arrive(chunk.length())) {
+            refuse(ApiException.tooManyRequests("too many large requests at the same time", 1));
+        } else {
+            body.appendBuffer(chunk);
         }
-        body.appendBuffer(chunk);
+    }
+
+    private void refuse(ApiException why) {
+        refused = true;
+        forgetBody();
+        respond(failure(why));
+    }
+
+    private void forgetBody() {
+        memory.left(body.length());
+        body = Buffer.buffer();
     }
 
     private void think() {
@@ -87,16 +108,21 @@ final class Exchange {
         var context = vertx.getOrCreateContext();
         try {
             var call = apiRequest();
-            threads.execute(
-                    () -> {
-                        var answer = Compression.compressed(call, handler.apply(call));
-                        context.runOnContext(_ -> write(context, answer));
-                    });
+            threads.execute(() -> memory.read(call.body().length(), () -> answer(context, call)));
         } catch (RejectedExecutionException _) {
             respond(failure(ApiException.unavailable("the server is stopping")));
         } catch (ApiException e) {
             respond(failure(e));
         }
+    }
+
+    private void answer(Context context, ApiRequest call) {
+        var answer = Compression.compressed(call, handler.apply(call));
+        context.runOnContext(
+                _ -> {
+                    forgetBody();
+                    write(context, answer);
+                });
     }
 
     private void write(Context context, ApiResponse answer) {

@@ -71,8 +71,9 @@ public final class HttpFront implements AutoCloseable {
                         .setMaxHeaderSize(64 * 1024)
                         .setCompressionSupported(false);
         var server = vertx.createHttpServer(options);
+        var memory = new BodyMemory(Runtime.getRuntime().maxMemory(), config.maxBodyBytes());
         server.requestHandler(
-                request -> new Exchange(config, request, handler, threads, vertx).begin());
+                request -> new Exchange(config, request, handler, threads, memory, vertx).begin());
         server.exceptionHandler(
                 e -> log.atDebug().addKeyValue("error", e.toString()).log("connection failed"));
         try {

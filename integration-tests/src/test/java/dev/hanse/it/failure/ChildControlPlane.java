@@ -20,15 +20,22 @@ final class ChildControlPlane implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path directory;
+    private final String heap;
     private Process process;
 
-    private ChildControlPlane(Path directory) {
+    private ChildControlPlane(Path directory, String heap) {
         this.directory = directory;
+        this.heap = heap;
         this.process = launch();
     }
 
     static ChildControlPlane start(Path directory) {
-        var child = new ChildControlPlane(directory);
+        return start(directory, "-Xmx1g");
+    }
+
+    /// @param heap the option of Java that says how large it may be
+    static ChildControlPlane start(Path directory, String heap) {
+        var child = new ChildControlPlane(directory, heap);
         child.awaitReady();
         return child;
     }
@@ -42,6 +49,8 @@ final class ChildControlPlane implements AutoCloseable {
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
+                                "-XX:+ExitOnOutOfMemoryError",
+                                heap,
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 "dev.hanse.app.Main",
@@ -73,6 +82,10 @@ final class ChildControlPlane implements AutoCloseable {
     Api admin() {
         var read = Kubeconfig.read(kubeconfig());
         return new Api(read.http(), read.server(), read.token("kcp-admin"));
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     void kill() {
