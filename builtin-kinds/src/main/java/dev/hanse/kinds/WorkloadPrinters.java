@@ -240,8 +240,9 @@ final class WorkloadPrinters {
 
     private static String nodeKernel(JsonNode node) {
         var info = node.at("/status/nodeInfo");
+        var version = info.path("kernelVersion").asText();
         var architecture = info.path("architecture").asText();
-        return info.path("kernelVersion").asText("<unknown>")
+        return (version.isEmpty() ? "<unknown>" : version)
                 + (architecture.isEmpty() ? "" : " (" + architecture + ")");
     }
 

@@ -57,8 +57,10 @@ public final class Impersonation {
             if (groups.isEmpty() && uid.isEmpty() && extra.isEmpty()) {
                 return requester;
             }
-            throw ApiException.internal(
-                    "requested groups, uid or extra without impersonating a user", null);
+            throw ApiException.badRequest(
+                    "requested "
+                            + GoText.userInfo(uid, groups, extra)
+                            + " without impersonating a user name");
         }
         guard(requester, groups, extra);
         checkUser(requester, scope, name);

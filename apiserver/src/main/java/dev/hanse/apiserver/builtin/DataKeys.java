@@ -39,12 +39,12 @@ final class DataKeys {
     private static List<String> problems(String key) {
         var problems = new ArrayList<String>();
         if (key.length() > MAXIMUM_KEY) {
-            problems.add("must be no more than " + MAXIMUM_KEY + " bytes");
+            problems.add("must be no more than " + MAXIMUM_KEY + " characters");
         }
         if (!KEY.matcher(key).matches()) {
             problems.add(
                     "a valid config key must consist of alphanumeric characters, '-', '_' or '.'"
-                            + " (e.g. 'key.name', or 'KEY_NAME', or 'key-name', regex used for"
+                            + " (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for"
                             + " validation is '"
                             + KEY
                             + "')");

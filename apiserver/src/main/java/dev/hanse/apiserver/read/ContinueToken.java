@@ -1,7 +1,9 @@
 package dev.hanse.apiserver.read;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hanse.machinery.codec.GoJsonSyntax;
 import dev.hanse.machinery.status.ApiException;
 import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Range;
@@ -17,25 +19,44 @@ record ContinueToken(long revision, Bytes start) {
 
     /// @throws ApiException 400 when the token is not one of this list's
     static ContinueToken parse(String token, Range range) {
-        try {
-            var json =
-                    JSON.readTree(
-                            new String(
-                                    Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8));
-            var start = json.path("start").asText();
-            if (!json.path("v").asText().equals(VERSION)
-                    || start.isEmpty()
-                    || json.path("rv").asLong() <= 0) {
-                throw invalid();
-            }
-            var key = Bytes.utf8(range.start().utf8() + start);
-            if (!range.contains(key)) {
-                throw invalid();
-            }
-            return new ContinueToken(json.path("rv").asLong(), key);
-        } catch (JsonProcessingException | IllegalArgumentException _) {
-            throw invalid();
+        var json = decode(token);
+        var version = json.path("v").asText();
+        if (!version.equals(VERSION)) {
+            throw invalid("server does not recognize this encoded version " + version);
         }
+        var start = json.path("start").asText();
+        if (start.isEmpty() || json.path("rv").asLong() <= 0) {
+            throw invalid("incorrect encoded start resourceVersion (version meta.k8s.io/v1)");
+        }
+        var key = Bytes.utf8(range.start().utf8() + start);
+        if (start.contains("../") || !range.contains(key)) {
+            throw invalid(start);
+        }
+        return new ContinueToken(json.path("rv").asLong(), key);
+    }
+
+    private static JsonNode decode(String token) {
+        byte[] text;
+        try {
+            text = Base64.getUrlDecoder().decode(token);
+        } catch (IllegalArgumentException _) {
+            throw invalid("illegal base64 data at input byte " + firstForeign(token));
+        }
+        try {
+            return JSON.readTree(new String(text, StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
+            throw invalid(GoJsonSyntax.problem(text).orElse(e.getOriginalMessage()));
+        }
+    }
+
+    private static int firstForeign(String token) {
+        int at = 0;
+        while (at < token.length()
+                && (Character.isLetterOrDigit(token.charAt(at))
+                        || "-_".indexOf(token.charAt(at)) >= 0)) {
+            at++;
+        }
+        return at;
     }
 
     String encode(Range range) {
@@ -49,7 +70,8 @@ record ContinueToken(long revision, Bytes start) {
                 .encodeToString(json.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static ApiException invalid() {
-        return ApiException.badRequest("continue key is not valid: invalid continue token");
+    private static ApiException invalid(String problem) {
+        return ApiException.badRequest(
+                "invalid continue token: continue key is not valid: " + problem);
     }
 }

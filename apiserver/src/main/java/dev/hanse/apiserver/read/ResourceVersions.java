@@ -21,12 +21,13 @@ public final class ResourceVersions {
         try {
             return new Revision(Long.parseUnsignedLong(resourceVersion));
         } catch (IllegalArgumentException _) {
+            boolean digits = resourceVersion.matches("[0-9]+");
             throw ApiException.badRequest(
-                    "Invalid value: \""
+                    "invalid resource version: resourceVersion: Invalid value: \""
                             + resourceVersion
                             + "\": strconv.ParseUint: parsing \""
                             + resourceVersion
-                            + "\": invalid syntax");
+                            + (digits ? "\": value out of range" : "\": invalid syntax"));
         }
     }
 

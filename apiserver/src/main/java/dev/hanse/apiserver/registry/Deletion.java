@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.admission.AdmissionRequest;
 import dev.hanse.apiserver.registry.Writes.Deleted;
 import dev.hanse.apiserver.registry.Writes.Target;
+import dev.hanse.machinery.object.GroupResource;
 import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Entry;
 import dev.hanse.storage.Outcome;
@@ -23,7 +24,9 @@ final class Deletion {
 
     Optional<Deleted> tryOnce(Target target, Bytes key, Entry entry, DeleteRequest how) {
         var old = steps.stored(target, entry);
-        how.preconditions().checkDelete(target.served().definition().groupResource(), old);
+        // Kubernetes names the kind here, and not the resource.
+        var kind = target.served().kind();
+        how.preconditions().checkDelete(new GroupResource(kind.group(), kind.kind()), old);
         var request = steps.admitDeletion(target, old, how);
         var marked = old.json().deepCopy();
         how.propagation().mark(Shape.metadata(marked), target.strategy());

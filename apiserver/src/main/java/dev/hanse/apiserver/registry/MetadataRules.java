@@ -99,6 +99,16 @@ final class MetadataRules {
     static List<FieldError> validate(ObjectNode object, boolean namespaced, Strategy strategy) {
         var errors = new ArrayList<FieldError>();
         var metadata = object.path("metadata");
+        var prefix = metadata.path("generateName").asText();
+        if (!prefix.isEmpty()) {
+            // What is generated ends well, however the prefix ends.
+            strategy.nameProblems(prefix.replaceFirst("-$", "-a"))
+                    .forEach(
+                            problem ->
+                                    errors.add(
+                                            FieldError.invalid(
+                                                    "metadata.generateName", prefix, problem)));
+        }
         var name = metadata.path("name").asText();
         if (name.isEmpty()) {
             errors.add(FieldError.required("metadata.name", "name or generateName is required"));
@@ -189,7 +199,11 @@ final class MetadataRules {
             var field = "metadata.finalizers[" + i++ + "]";
             var name = each.asText();
             Names.qualifiedName(name)
-                    .forEach(problem -> errors.add(FieldError.invalid(field, name, problem)));
+                    .forEach(
+                            problem ->
+                                    errors.add(
+                                            FieldError.invalid(
+                                                    "metadata.finalizers", name, problem)));
             if (standardOnly && !name.contains("/") && !STANDARD_FINALIZERS.contains(name)) {
                 errors.add(
                         FieldError.invalid(

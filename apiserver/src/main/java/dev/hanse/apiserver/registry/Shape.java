@@ -8,6 +8,7 @@ import dev.hanse.apiserver.registry.WriteOptions.FieldValidation;
 import dev.hanse.apiserver.request.RequestContext;
 import dev.hanse.machinery.status.ApiException;
 import java.util.ArrayList;
+import java.util.List;
 
 /// Brings a client's object into shape: the right kind, no unknown fields, defaults filled in, at
 /// the storage version; and back to the version a client wants to read.
@@ -34,7 +35,9 @@ public final class Shape {
                             + "\" cannot be handled as a "
                             + served.kind().kind()
                             + ": "
-                            + malformed);
+                            + (served.definition().isBuiltin()
+                                    ? malformed
+                                    : malformed.replace("ObjectMeta.metadata.", "ObjectMeta.")));
         }
         if (!(object.get("metadata") instanceof ObjectNode)) {
             object.set("metadata", JsonNodeFactory.instance.objectNode());
@@ -44,14 +47,25 @@ public final class Shape {
         report(
                 context,
                 validation,
+                "",
                 unknown.stream().map(f -> "unknown field \"" + f + "\"").toList());
         served.definition().strategy().afterDecoding(object);
         served.version().schema().applyDefaults(object);
     }
 
+    /// Removes what is no metadata field, and says which that were.
+    public static List<String> pruneMetadata(ObjectNode object) {
+        return MetadataRules.prune(object);
+    }
+
     /// Tells the client about fields that were dropped or doubled.
+    ///
+    /// @param prefix of what a client hears that wants to be refused
     public static void report(
-            RequestContext context, FieldValidation validation, java.util.List<String> problems) {
+            RequestContext context,
+            FieldValidation validation,
+            String prefix,
+            List<String> problems) {
         if (problems.isEmpty()) {
             return;
         }
@@ -60,7 +74,7 @@ public final class Shape {
             case WARN -> problems.forEach(context::warn);
             case STRICT ->
                     throw ApiException.badRequest(
-                            "strict decoding error: " + String.join(", ", problems));
+                            prefix + "strict decoding error: " + String.join(", ", problems));
         }
     }
 

@@ -2,7 +2,6 @@ package dev.hanse.apiserver.request;
 
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// What a path and a method ask for, by the rules of k8s.io/apiserver
 /// pkg/endpoints/request/requestinfo.go.
@@ -63,9 +62,6 @@ public record RequestInfo(
         var version = core ? parts.get(1) : parts.get(2);
         var rest = parts.subList(core ? 2 : 3, parts.size());
         var verb = verbOf(method);
-        if (verb == null) {
-            return none;
-        }
         // The deprecated /watch/ prefix; the method must be GET.
         boolean watchPrefix = rest.getFirst().equals("watch") && rest.size() > 1;
         if (watchPrefix) {
@@ -118,14 +114,15 @@ public record RequestInfo(
         return trimmed.isEmpty() ? List.of() : List.of(trimmed.split("/", -1));
     }
 
-    private static @Nullable String verbOf(String method) {
+    /// Empty for methods that mean nothing for resources; no rule allows that verb but `*`.
+    private static String verbOf(String method) {
         return switch (method) {
             case "GET", "HEAD" -> "get";
             case "POST" -> "create";
             case "PUT" -> "update";
             case "PATCH" -> "patch";
             case "DELETE" -> "delete";
-            default -> null;
+            default -> "";
         };
     }
 

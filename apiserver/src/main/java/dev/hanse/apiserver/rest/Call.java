@@ -86,7 +86,7 @@ record Call(RequestContext context, ServedResource served, ApiRequest request) {
                 && info.namespace().isEmpty()
                 && !List.of("list", "watch", "deletecollection").contains(info.verb())) {
             throw info.verb().equals("create")
-                    ? ApiException.badRequest("an empty namespace may not be set during creation")
+                    ? ApiException.methodNotAllowed()
                     : ApiException.noSuchPath();
         }
         if (context.scope() instanceof ClusterScope.All && !info.namespace().isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.hanse.apiserver.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.hanse.apiserver.catalog.ServedResource;
 import dev.hanse.apiserver.read.ListQuery;
 import dev.hanse.apiserver.read.Selection;
@@ -63,7 +64,13 @@ public final class Parameters {
                         || (field.equals("metadata.namespace") && served.definition().namespaced())
                         || served.version().selectableFields().contains(field);
         if (!known) {
-            throw ApiException.badRequest("field label not supported: " + field);
+            throw ApiException.badRequest(
+                    served.definition().isBuiltin() && served.version().selectableFields().isEmpty()
+                            ? "\""
+                                    + field
+                                    + "\" is not a known field selector: only \"metadata.name\","
+                                    + " \"metadata.namespace\""
+                            : "field label not supported: " + field);
         }
     }
 
@@ -79,8 +86,15 @@ public final class Parameters {
         var match = query.first("resourceVersionMatch");
         var version = query.first("resourceVersion");
         var limit = number(query, "limit");
+        number(query, "timeoutSeconds");
         if (!match.isEmpty()) {
             requireValidMatch(match, version, query.first("continue"));
+        }
+        if (query.values().containsKey("sendInitialEvents")) {
+            throw invalid(
+                    "ListOptions",
+                    FieldError.forbidden(
+                            "sendInitialEvents", "sendInitialEvents is forbidden for list"));
         }
         return new ListQuery(limit, query.first("continue"), version, match);
     }
@@ -154,6 +168,13 @@ public final class Parameters {
         if (manager.length() > MAX_FIELD_MANAGER) {
             throw invalid(options, FieldError.tooLong("fieldManager", MAX_FIELD_MANAGER));
         }
+        requirePrintable(options, manager);
+        boolean apply = Bodies.contentType(request).startsWith("application/apply-patch");
+        if (request.method().equals("PATCH") && !apply && query.values().containsKey("force")) {
+            throw invalid(
+                    options,
+                    FieldError.forbidden("force", "may not be specified for non-apply patch"));
+        }
         return new WriteOptions(
                 dryRun(options, query.all("dryRun")),
                 manager.isEmpty() ? managerFrom(request.header("user-agent")) : manager,
@@ -161,10 +182,25 @@ public final class Parameters {
                 query.isTrue("force"));
     }
 
+    private static void requirePrintable(String options, String manager) {
+        for (int i = 0; i < manager.length(); i++) {
+            char c = manager.charAt(i);
+            if (Character.isISOControl(c)) {
+                throw invalid(
+                        options,
+                        FieldError.invalid(
+                                "fieldManager",
+                                manager,
+                                "invalid character U+%04X (at position %d)".formatted((int) c, i)));
+            }
+        }
+    }
+
     private static String optionsOf(String method) {
         return switch (method) {
             case "PUT" -> "UpdateOptions";
             case "PATCH" -> "PatchOptions";
+            case "DELETE" -> "DeleteOptions";
             default -> "CreateOptions";
         };
     }
@@ -178,15 +214,17 @@ public final class Parameters {
                     throw invalid(
                             options,
                             FieldError.notSupported(
-                                    "fieldValidation", value, List.of("Ignore", "Strict", "Warn")));
+                                    "fieldValidation",
+                                    value,
+                                    List.of("", "Ignore", "Strict", "Warn")));
         };
     }
 
     private static boolean dryRun(String options, List<String> values) {
-        for (var value : values) {
-            if (!value.equals("All")) {
-                throw invalid(options, FieldError.notSupported("dryRun", value, List.of("All")));
-            }
+        if (!values.stream().allMatch("All"::equals)) {
+            var array = JsonNodeFactory.instance.arrayNode();
+            values.forEach(array::add);
+            throw invalid(options, FieldError.notSupported("dryRun", array, List.of("All")));
         }
         return !values.isEmpty();
     }
@@ -194,18 +232,14 @@ public final class Parameters {
     /// Options of a delete: the body when there is one, else the query.
     static DeleteRequest delete(ApiRequest request) {
         var query = request.query();
+        number(query, "gracePeriodSeconds");
         if (request.body().isEmpty()) {
             return new DeleteRequest(
                     Preconditions.NONE,
                     propagation(query.first("propagationPolicy"), query.first("orphanDependents")),
                     dryRun("DeleteOptions", query.all("dryRun")));
         }
-        var body = Bodies.builtin(request).object();
-        if (!body.path("kind").asText("DeleteOptions").equals("DeleteOptions")) {
-            throw ApiException.badRequest(
-                    "the body of a delete request is DeleteOptions, not "
-                            + body.path("kind").asText());
-        }
+        var body = Bodies.deleteOptions(request);
         var dryRun = new ArrayList<String>();
         body.path("dryRun").forEach(each -> dryRun.add(each.asText()));
         var preconditions = body.path("preconditions");
@@ -251,12 +285,11 @@ public final class Parameters {
         try {
             return Math.max(0, Long.parseLong(value));
         } catch (NumberFormatException _) {
+            boolean digits = value.matches("[+-]?[0-9]+");
             throw ApiException.badRequest(
-                    "unable to convert URL parameter "
-                            + name
-                            + ": strconv.ParseInt: parsing \""
+                    "strconv.ParseInt: parsing \""
                             + value
-                            + "\": invalid syntax");
+                            + (digits ? "\": value out of range" : "\": invalid syntax"));
         }
     }
 

@@ -41,7 +41,7 @@ public final class ResourceEndpoint {
         if (!info.subresource().isEmpty()) {
             return subresource(call, info.subresource());
         }
-        if (!served.definition().verbs().contains(info.verb()) || isAboutNoObject(info)) {
+        if (!served.definition().verbs().contains(info.verb()) || isMisplaced(info)) {
             throw ApiException.methodNotAllowed();
         }
         return switch (info.verb()) {
@@ -57,10 +57,14 @@ public final class ResourceEndpoint {
         };
     }
 
-    /// A collection has no method to replace or patch it as a whole.
-    private static boolean isAboutNoObject(RequestInfo info) {
-        return info.name().isEmpty()
-                && (info.verb().equals("update") || info.verb().equals("patch"));
+    /// A collection has no method to replace or patch it as a whole, and an object none to create
+    /// what it is already.
+    private static boolean isMisplaced(RequestInfo info) {
+        return switch (info.verb()) {
+            case "update", "patch" -> info.name().isEmpty();
+            case "create" -> !info.name().isEmpty();
+            default -> false;
+        };
     }
 
     private ApiResponse get(Call call) {

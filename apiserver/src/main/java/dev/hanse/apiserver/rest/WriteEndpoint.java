@@ -3,6 +3,7 @@ package dev.hanse.apiserver.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.apiserver.catalog.ServedResource;
 import dev.hanse.apiserver.catalog.VersionDefinition;
 import dev.hanse.apiserver.keyspace.Keyspace;
 import dev.hanse.apiserver.registry.Change;
@@ -26,6 +27,7 @@ import dev.hanse.storage.Range;
 final class WriteEndpoint {
 
     private static final String APPLY = "application/apply-patch+yaml";
+    private static final String DECODING = "error decoding patch: ";
 
     private final ObjectStore store;
 
@@ -78,21 +80,32 @@ final class WriteEndpoint {
         if (type.equals(APPLY)) {
             return apply(call);
         }
-        var patch = Bodies.patch(call.request(), false);
         return switch (type) {
-            case "application/json-patch+json" -> edit(current -> JsonPatch.apply(current, patch));
-            case "application/merge-patch+json" ->
-                    edit(current -> MergePatch.apply(current, requireObject(patch)));
+            case "application/json-patch+json" -> {
+                var patch = Bodies.patch(call.request(), DECODING);
+                if (!patch.isArray()) {
+                    throw wrongPatch(patch, "[]handlers.jsonPatchOp");
+                }
+                yield edit(current -> JsonPatch.apply(current, patch));
+            }
+            case "application/merge-patch+json" -> {
+                var patch = Bodies.patch(call.request(), DECODING);
+                if (!patch.isObject()) {
+                    throw wrongPatch(patch, "map[string]interface {}");
+                }
+                yield edit(current -> MergePatch.apply(current, patch));
+            }
             case "application/strategic-merge-patch+json" -> {
                 if (!call.isBuiltin()) {
-                    throw unsupportedPatch(type);
+                    throw unsupportedPatch();
                 }
+                var patch = Bodies.patch(call.request(), "");
                 var schema = call.served().version().schema().root();
                 yield edit(
                         current ->
                                 StrategicMergePatch.apply(current, requireObject(patch), schema));
             }
-            default -> throw unsupportedPatch(type);
+            default -> throw ApiException.unsupportedMediaType("415: Unsupported Media Type");
         };
     }
 
@@ -102,11 +115,23 @@ final class WriteEndpoint {
                     "PatchOptions",
                     FieldError.required("fieldManager", "is required for apply patch"));
         }
-        var configuration = (ObjectNode) requireObject(Bodies.patch(call.request(), true));
+        var configuration = (ObjectNode) requireObject(Bodies.configuration(call.request()));
+        requireSameKind(call.served(), configuration);
         if (!configuration.path("metadata").path("managedFields").isEmpty()) {
             throw ApiException.badRequest("metadata.managedFields must be nil");
         }
         return new Change.Apply(configuration);
+    }
+
+    private static void requireSameKind(ServedResource served, ObjectNode configuration) {
+        var wanted = served.kind();
+        var apiVersion = configuration.path("apiVersion").asText();
+        var kind = configuration.path("kind").asText();
+        if (!apiVersion.equals(wanted.apiVersion()) || !kind.equals(wanted.kind())) {
+            var groupVersion = apiVersion.contains("/") ? apiVersion : "/" + apiVersion;
+            throw ApiException.badRequest(
+                    "invalid object type: " + groupVersion + ", Kind=" + kind);
+        }
     }
 
     private interface Transformation {
@@ -125,20 +150,27 @@ final class WriteEndpoint {
         throw ApiException.badRequest("the patch does not make an object");
     }
 
-    private static ApiException unsupportedPatch(String type) {
+    private static ApiException wrongPatch(JsonNode patch, String type) {
+        return ApiException.badRequest(
+                DECODING
+                        + "json: cannot unmarshal "
+                        + BodyKinds.goKind(patch)
+                        + " into Go value of type "
+                        + type);
+    }
+
+    private static ApiException unsupportedPatch() {
         return ApiException.unsupportedMediaType(
                 "the body of the request was in an unknown format - accepted media types include:"
                         + " application/json-patch+json, application/merge-patch+json,"
-                        + " application/apply-patch+yaml (got \""
-                        + type
-                        + "\")");
+                        + " application/apply-patch+yaml");
     }
 
     ApiResponse scale(Call call, VersionDefinition.Scale paths) {
         VisibleObjects.requireStored(store, call);
         Change change;
         if (call.context().info().verb().equals("update")) {
-            var scale = Bodies.builtin(call.request()).object();
+            var scale = Bodies.builtin(call.request(), "Scale").object();
             change = new Change.Patch(current -> Scale.write(current, scale, paths));
         } else {
             change = new Change.Patch(current -> patchedThroughScale(call, current, paths));
@@ -153,7 +185,7 @@ final class WriteEndpoint {
             Call call, ObjectNode current, VersionDefinition.Scale paths) {
         var scale = Scale.of(new KubeObject(current), paths).json().deepCopy();
         Shape.metadata(scale).remove("resourceVersion");
-        var patch = Bodies.patch(call.request(), true);
+        var patch = Bodies.patch(call.request(), DECODING);
         var patched =
                 Bodies.contentType(call.request()).equals("application/json-patch+json")
                         ? JsonPatch.apply(scale, patch)
@@ -204,18 +236,12 @@ final class WriteEndpoint {
 
     /// A POST to a subresource with a handler of its own.
     ApiResponse call(Call call, SubresourceHandler handler, KubeObject parent) {
-        var body = Bodies.builtin(call.request()).object();
+        var body = Bodies.builtin(call.request(), handler.kind().kind()).object();
         return written(call, 201, handler.create(call.context(), call.key(), parent, body));
     }
 
-    private ObjectNode body(Call call) {
-        var decoded =
-                call.isBuiltin() ? Bodies.builtin(call.request()) : Bodies.object(call.request());
-        Shape.report(
-                call.context(),
-                Parameters.write(call.request()).fieldValidation(),
-                decoded.problems());
-        return decoded.object();
+    private static ObjectNode body(Call call) {
+        return ObjectBody.read(call, Parameters.write(call.request()).fieldValidation());
     }
 
     private static KubeObject success(Call call, KubeObject deleted) {

@@ -18,7 +18,10 @@ public enum IncludeObject {
             case "Object" -> OBJECT;
             default ->
                     throw ApiException.badRequest(
-                            "unrecognized includeObject value: \"" + value + "\"");
+                            "Unable to convert to Table as requested: includeObject: Invalid value:"
+                                    + " \""
+                                    + value
+                                    + "\": must be 'Metadata', 'Object', 'None', or empty");
         };
     }
 }

@@ -165,8 +165,14 @@ class ImpersonationTest {
 
     @Test
     void groupsWithoutAUserAreAnError() {
-        assertThat(denied(ADMIN, Map.of("impersonate-group", List.of("devs"))).code())
-                .isEqualTo(500);
+        var refused = denied(ADMIN, Map.of("impersonate-group", List.of("devs")));
+
+        assertThat(refused.code()).isEqualTo(400);
+        assertThat(refused)
+                .hasMessage(
+                        "requested &user.DefaultInfo{Name:\"\", UID:\"\","
+                                + " Groups:[]string{\"devs\"}, Extra:map[string][]string(nil)}"
+                                + " without impersonating a user name");
     }
 
     private User apply(User requester, Map<String, List<String>> headers) {

@@ -43,6 +43,7 @@ public final class KindsGenerator {
     private final ModelSchemas models;
     private final FieldList zeros;
     private final FieldList values;
+    private final GoTypeNames goTypes;
     private final Messages messages;
     private final OpenApiComponents components;
 
@@ -57,8 +58,9 @@ public final class KindsGenerator {
         this.models = new ModelSchemas(facts);
         this.zeros = FieldList.read(overlay.resolve("zeros.yaml"));
         this.values = FieldList.read(overlay.resolve("values.yaml"));
+        this.goTypes = GoTypeNames.read(overlay.resolve("go-types.yaml"));
         this.messages = new Messages(zeros, values);
-        this.components = new OpenApiComponents(models, values);
+        this.components = new OpenApiComponents(models, values, goTypes);
     }
 
     /// @param args the overlay's folder and the folder to write to
@@ -68,20 +70,21 @@ public final class KindsGenerator {
 
     private void run() throws IOException {
         Files.createDirectories(output.resolve("schemas"));
+        addMetaTypes();
         writeSchemas("metadata", models.closure(METADATA));
         for (var file : KIND_FILES) {
             generate(file);
         }
-        writeComponents();
+        write(output.resolve("openapi.json.gz"), components.all());
         facts.requireAllUsed();
+        goTypes.requireAllUsed();
         writeMessages();
     }
 
-    private void writeComponents() throws IOException {
+    private void addMetaTypes() {
         for (var each : META_TYPES) {
             components.add(ClientClasses.message("meta.k8s.io", "v1", each), "V1" + each);
         }
-        write(output.resolve("openapi.json.gz"), components.all());
     }
 
     private void writeMessages() throws IOException {

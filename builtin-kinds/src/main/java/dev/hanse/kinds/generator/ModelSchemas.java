@@ -59,6 +59,10 @@ final class ModelSchemas {
                 : schema(className);
     }
 
+    void nameGoType(String className, String keyword, String type) {
+        schema(className).put(keyword, type);
+    }
+
     private ObjectNode schema(String className) {
         var known = schemas.get(className);
         if (known == null) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// it from Kubernetes, and referring to others instead of repeating them.
 ///
 /// The client's model classes have lost the packages of Go; its message descriptors have them. So
-/// both are walked at once, as for [Messages].
+/// both are walked at once, as for [Messages]. On the way the models' schemas learn the names of
+/// their Go types.
 final class OpenApiComponents {
     private static final String REFERENCE = "#/components/schemas/";
     private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
@@ -56,6 +57,8 @@ final class OpenApiComponents {
     /// Lists of texts that have a name in Go and none in OpenAPI.
     private static final Set<String> NAMED_LISTS = Set.of("Verbs", "ExtraValue");
 
+    private static final Set<String> MOMENTS = Set.of("Time", "MicroTime");
+
     /// What is said of a field, and not of its type.
     private static final List<String> OF_FIELD =
             List.of(
@@ -66,12 +69,14 @@ final class OpenApiComponents {
 
     private final ModelSchemas models;
     private final FieldList values;
+    private final GoTypeNames goTypes;
     private final SortedMap<String, ObjectNode> components = new TreeMap<>();
 
     /// @param values what Go holds by value, and OpenAPI gives an empty object as its default
-    OpenApiComponents(ModelSchemas models, FieldList values) {
+    OpenApiComponents(ModelSchemas models, FieldList values, GoTypeNames goTypes) {
         this.models = models;
         this.values = values;
+        this.goTypes = goTypes;
     }
 
     SortedMap<String, ObjectNode> all() {
@@ -86,7 +91,9 @@ final class OpenApiComponents {
         if (components.containsKey(name)) {
             return;
         }
-        var component = models.written(model).deepCopy();
+        var written = models.written(model);
+        var component = written.deepCopy();
+        models.nameGoType(model, GoTypeNames.KEYWORD, goType(message));
         // Before its fields, for they may refer to it.
         components.put(name, component);
         var fields = new HashMap<String, FieldDescriptor>();
@@ -95,9 +102,32 @@ final class OpenApiComponents {
             for (var each : new ArrayList<>(properties.properties())) {
                 var field = fields.get(each.getKey());
                 var property = (ObjectNode) each.getValue();
+                if (field != null) {
+                    var own = (ObjectNode) written.get("properties").get(each.getKey());
+                    name(field, each.getKey(), own);
+                    if (!field.getContainingType().equals(message)) {
+                        own.put(GoTypeNames.EMBEDDED, field.getContainingType().getName());
+                    }
+                }
                 properties.set(each.getKey(), property(property, field));
             }
         }
+    }
+
+    /// Go's two types of moments look the same in JSON schemas, but not in JSON.
+    private void name(FieldDescriptor field, String name, ObjectNode property) {
+        goTypes.apply(field.getContainingType().getFullName() + "." + name, property);
+        if (!field.isRepeated()
+                && field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+                && MOMENTS.contains(field.getMessageType().getName())) {
+            property.put(GoTypeNames.KEYWORD, goType(field.getMessageType()));
+        }
+    }
+
+    /// `v1.Pod`, as Go's decoder calls it.
+    private static String goType(Descriptor message) {
+        var name = message.getFullName();
+        return name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1);
     }
 
     /// `k8s.io.api.core.v1.Pod` in protobuf is `io.k8s.api.core.v1.Pod` in OpenAPI.
@@ -136,7 +166,7 @@ final class OpenApiComponents {
             }
         }
         if (field == null || type == null || NAMED_LISTS.contains(type.getName())) {
-            property.remove("x-hanse-encoding");
+            property.remove(List.of("x-hanse-encoding", GoTypeNames.KEYWORD));
             return property;
         }
         if (property.has("$ref")) {

@@ -27,8 +27,8 @@ public final class ProtobufDecoder {
         if (body.length < MAGIC.length
                 || !Arrays.equals(body, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw ApiException.badRequest(
-                    "the body is not a Kubernetes protobuf message: it does not start with"
-                            + " \"k8s\"");
+                    "provided data does not appear to be a protobuf message, expected prefix [107"
+                            + " 56 115 0]");
         }
         try {
             var envelope =

@@ -158,7 +158,7 @@ class ObjectsTest extends ControlPlaneTest {
                                     .text("/message"))
                     .isEqualTo(
                             "CreateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value:"
-                                    + " \"Some\": supported values: \"All\"");
+                                    + " [\"Some\"]: supported values: \"All\"");
         }
     }
 

@@ -133,16 +133,13 @@ class PatchTest extends ControlPlaneTest {
     }
 
     @Test
-    void ofAnotherMediaTypeIsRefusedWithTheOnesThatAreNot() {
+    void ofAnotherMediaTypeIsRefused() {
         create();
 
         var refused = api.patch(one, "application/json", "{}").expect(415);
 
         assertThat(refused.text("/reason")).isEqualTo("UnsupportedMediaType");
-        assertThat(refused.text("/message"))
-                .contains("the body of the request was in an unknown format")
-                .contains(JSON_PATCH)
-                .contains(APPLY);
+        assertThat(refused.text("/message")).isEqualTo("415: Unsupported Media Type");
     }
 
     @Test

@@ -33,8 +33,11 @@ public final class GoJsonSyntax {
     private static final class SyntaxProblem extends Exception {
         private static final long serialVersionUID = 1L;
 
-        SyntaxProblem(String message) {
-            super(message, null, false, false);
+        private final String problem;
+
+        SyntaxProblem(String problem) {
+            super(problem, null, false, false);
+            this.problem = problem;
         }
     }
 
@@ -44,7 +47,7 @@ public final class GoJsonSyntax {
             new GoJsonSyntax(text).read();
             return Optional.empty();
         } catch (SyntaxProblem e) {
-            return Optional.of(e.getMessage());
+            return Optional.of(e.problem);
         }
     }
 

@@ -73,7 +73,7 @@ public final class Yaml {
                 found.add(reader.readDocument());
             }
         } catch (YamlEngineException e) {
-            throw ApiException.badRequest("invalid YAML: " + e.getMessage());
+            throw ApiException.badRequest(GoYaml.problem(e));
         }
         return found;
     }

@@ -93,7 +93,7 @@ final class YamlTreeReader {
     private JsonNode copyOf(Anchor anchor) {
         var node = anchors.get(anchor);
         if (node == null) {
-            throw new YamlEngineException("unknown alias " + anchor);
+            throw new YamlEngineException("unknown anchor '" + anchor + "' referenced");
         }
         countCopied(node);
         return node.deepCopy();

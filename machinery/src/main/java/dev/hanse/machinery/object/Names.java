@@ -25,7 +25,7 @@ public final class Names {
     /// Names of namespaces and of most parts of DNS names.
     public static List<String> dns1123Label(String value) {
         var wrong = new ArrayList<String>();
-        tooLong(wrong, value, 63);
+        tooManyCharacters(wrong, value, 63);
         if (!LABEL_PATTERN.matcher(value).matches()) {
             wrong.add(
                     SUBDOMAIN_PATTERN.matcher(value).matches()
@@ -44,7 +44,7 @@ public final class Names {
     /// Names of most objects.
     public static List<String> dns1123Subdomain(String value) {
         var wrong = new ArrayList<String>();
-        tooLong(wrong, value, 253);
+        tooManyCharacters(wrong, value, 253);
         if (!SUBDOMAIN_PATTERN.matcher(value).matches()) {
             wrong.add(
                     mismatch(
@@ -60,7 +60,7 @@ public final class Names {
     /// Names of services and plural and singular names of resources.
     public static List<String> dns1035Label(String value) {
         var wrong = new ArrayList<String>();
-        tooLong(wrong, value, 63);
+        tooManyCharacters(wrong, value, 63);
         if (!LABEL_1035_PATTERN.matcher(value).matches()) {
             wrong.add(
                     mismatch(
@@ -135,6 +135,13 @@ public final class Names {
                             "12345"));
         }
         return wrong;
+    }
+
+    /// Kubernetes counts the same in other words, depending on who counts.
+    private static void tooManyCharacters(List<String> wrong, String value, int maximum) {
+        if (value.length() > maximum) {
+            wrong.add("must be no more than " + maximum + " characters");
+        }
     }
 
     private static void tooLong(List<String> wrong, String value, int maximum) {

@@ -33,7 +33,7 @@ public final class JsonPatch {
         }
         if (patch.size() > MAXIMUM_OPERATIONS) {
             throw ApiException.tooLarge(
-                    "The allowed maximum operations in a JSON patch is "
+                    "Request entity too large: The allowed maximum operations in a JSON patch is "
                             + MAXIMUM_OPERATIONS
                             + ", got "
                             + patch.size());

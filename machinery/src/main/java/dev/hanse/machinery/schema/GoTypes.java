@@ -17,6 +17,9 @@ public final class GoTypes {
     /// The Go type of a node whose type alone does not say it, in schemas of built-in kinds.
     private static final String GO_TYPE = "x-hanse-go-type";
 
+    /// The Go type that a field is really in, where that is embedded.
+    private static final String GO_EMBEDDED = "x-hanse-go-embedded";
+
     private static final Pattern QUANTITY =
             Pattern.compile(
                     "[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(([KMGTPE]i)|[numkMGTPE]|[eE][+-]?[0-9]+)?");
@@ -28,8 +31,11 @@ public final class GoTypes {
     private static final class Mismatch extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Mismatch(String message) {
-            super(message, null, false, false);
+        private final String problem;
+
+        Mismatch(String problem) {
+            super(problem, null, false, false);
+            this.problem = problem;
         }
     }
 
@@ -41,7 +47,7 @@ public final class GoTypes {
             check(object, schema, "", "");
             return Optional.empty();
         } catch (Mismatch e) {
-            return Optional.of(e.getMessage());
+            return Optional.of(e.problem);
         }
     }
 
@@ -53,7 +59,7 @@ public final class GoTypes {
             return;
         }
         if (schema.intOrString()) {
-            checkIntOrString(value, schema);
+            checkIntOrString(value, schema, struct, path);
             return;
         }
         switch (schema.type()) {
@@ -82,15 +88,17 @@ public final class GoTypes {
         for (var field : value.properties()) {
             var listed = schema.properties().get(field.getKey());
             if (listed != null) {
-                check(field.getValue(), listed, own, child(path, field.getKey()));
+                check(field.getValue(), listed, own, child(path, listed, field.getKey()));
             } else if (schema.additionalProperties() != null) {
                 check(field.getValue(), schema.additionalProperties(), struct, path);
             }
         }
     }
 
-    private static String child(String path, String field) {
-        return path.isEmpty() ? field : path + "." + field;
+    private static String child(String path, SchemaNode schema, String field) {
+        var embedded = schema.source().path(GO_EMBEDDED).asText();
+        var own = embedded.isEmpty() ? field : embedded + "." + field;
+        return path.isEmpty() ? own : path + "." + own;
     }
 
     private static String simpleName(SchemaNode schema) {
@@ -169,26 +177,26 @@ public final class GoTypes {
         }
     }
 
-    private static void checkIntOrString(JsonNode value, SchemaNode schema) throws Mismatch {
+    private static void checkIntOrString(
+            JsonNode value, SchemaNode schema, String struct, String path) throws Mismatch {
         if (schema.source().path("format").asText().equals("quantity")) {
-            var text = value.isContainerNode() ? value.toString() : value.asText();
-            if (!QUANTITY.matcher(text).matches()) {
-                throw new Mismatch(
-                        QUANTITY_CHARACTERS.matcher(text).matches()
-                                ? "unable to parse quantity's suffix"
-                                : "quantities must match the regular expression"
-                                        + " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+            checkQuantity(value.isContainerNode() ? value.toString() : value.asText());
+        } else if (value.isNumber()) {
+            if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+                throw cannot("number " + value.asText(), "int32", struct, path);
             }
-        } else if (!value.isTextual() && !value.canConvertToInt()) {
+        } else if (!value.isTextual()) {
+            throw cannot(kindOf(value), "int32", struct, path);
+        }
+    }
+
+    private static void checkQuantity(String text) throws Mismatch {
+        if (!QUANTITY.matcher(text).matches()) {
             throw new Mismatch(
-                    "json: cannot unmarshal "
-                            + (value.isNumber() ? "number " + value.asText() : kindOf(value))
-                            + " into Go value of type int32");
-        } else if (!value.isTextual() && !value.isIntegralNumber()) {
-            throw new Mismatch(
-                    "json: cannot unmarshal number "
-                            + value.asText()
-                            + " into Go value of type int32");
+                    QUANTITY_CHARACTERS.matcher(text).matches()
+                            ? "unable to parse quantity's suffix"
+                            : "quantities must match the regular expression"
+                                    + " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
         }
     }
 

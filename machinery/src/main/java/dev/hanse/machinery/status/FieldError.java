@@ -2,6 +2,8 @@ package dev.hanse.machinery.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +97,8 @@ public record FieldError(Type type, String field, @Nullable Object badValue, Str
         return field + ": " + body();
     }
 
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f]");
+
     private static String shown(@Nullable Object value) {
         return switch (value) {
             case null -> "null";
@@ -106,6 +110,11 @@ public record FieldError(Type type, String field, @Nullable Object badValue, Str
     }
 
     private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+        var escaped = text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+        return '"' + CONTROL.matcher(escaped).replaceAll(FieldError::hexadecimal) + '"';
+    }
+
+    private static String hexadecimal(MatchResult control) {
+        return "\\\\x%02x".formatted((int) control.group().charAt(0));
     }
 }

@@ -29,9 +29,9 @@ class NamesTest {
     @Test
     void namesHaveAMaximumLength() {
         assertThat(Names.dns1123Label("a".repeat(64)))
-                .containsExactly("must be no more than 63 bytes");
+                .containsExactly("must be no more than 63 characters");
         assertThat(Names.dns1123Subdomain("a".repeat(254)))
-                .containsExactly("must be no more than 253 bytes");
+                .containsExactly("must be no more than 253 characters");
         assertThat(Names.labelValue("a".repeat(64)))
                 .containsExactly("must be no more than 63 bytes");
     }

@@ -137,7 +137,9 @@ class JsonPatchTest {
 
         assertThat(refused.code()).isEqualTo(413);
         assertThat(refused.status().message())
-                .isEqualTo("The allowed maximum operations in a JSON patch is 10000, got 10001");
+                .isEqualTo(
+                        "Request entity too large: The allowed maximum operations in a JSON patch"
+                                + " is 10000, got 10001");
     }
 
     @Test
