@@ -12,7 +12,10 @@ public enum NameRule {
     LABEL_1035,
 
     /// Anything that can be one segment of a URL path: the RBAC kinds.
-    PATH_SEGMENT;
+    PATH_SEGMENT,
+
+    /// An IP address in its canonical form: the kind that says which are taken.
+    IP_ADDRESS;
 
     static NameRule parse(String word) {
         return switch (word) {
@@ -20,6 +23,7 @@ public enum NameRule {
             case "label" -> LABEL;
             case "label1035" -> LABEL_1035;
             case "pathSegment" -> PATH_SEGMENT;
+            case "ipAddress" -> IP_ADDRESS;
             default -> throw new IllegalStateException("no name rule " + word);
         };
     }

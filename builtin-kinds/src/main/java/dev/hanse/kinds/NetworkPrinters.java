@@ -6,12 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/// The computed columns of services, endpoints, ingresses and network policies.
+/// The computed columns of services and their addresses, endpoints, ingresses and network policies.
 final class NetworkPrinters {
     private static final int SHOWN = 3;
 
@@ -39,7 +40,29 @@ final class NetworkPrinters {
                 "ingressClassParameters",
                 text(object -> parameters(object.at("/spec/parameters"))));
         all.put("podSelector", text(object -> Cells.selector(object.at("/spec/podSelector"))));
+        all.put("addressParent", text(object -> parent(object.at("/spec/parentRef"))));
+        all.put("serviceRanges", text(object -> ranges(object.at("/spec/cidrs"))));
         return all;
+    }
+
+    private static String parent(JsonNode reference) {
+        if (!reference.isObject()) {
+            return Cells.NONE;
+        }
+        var parent = reference.path("resource").asText().toLowerCase(Locale.ROOT);
+        var group = reference.path("group").asText();
+        var namespace = reference.path("namespace").asText();
+        return parent
+                + (group.isEmpty() ? "" : "." + group)
+                + (namespace.isEmpty() ? "" : "/" + namespace)
+                + "/"
+                + reference.path("name").asText();
+    }
+
+    private static String ranges(JsonNode cidrs) {
+        var ranges = new ArrayList<String>();
+        cidrs.forEach(each -> ranges.add(each.asText()));
+        return String.join(",", ranges);
     }
 
     private static String serviceExternalIp(JsonNode service) {

@@ -86,7 +86,18 @@ final class WorkloadPrinters {
         all.put("tokenAudiences", text(object -> tokenAudiences(object.at("/spec/tokenRequests"))));
         all.put("danglingFlowSchema", text(WorkloadPrinters::dangling));
         all.put("scaleMetrics", text(MetricsPrinter::targets));
+        all.put("claimState", text(WorkloadPrinters::claimState));
         return all;
+    }
+
+    /// How far a claim on devices got.
+    private static String claimState(JsonNode claim) {
+        var deleted = claim.at("/metadata/deletionTimestamp").isTextual();
+        if (!claim.at("/status/allocation").isObject()) {
+            return deleted ? "deleted" : "pending";
+        }
+        return (deleted ? "deleted,allocated" : "allocated")
+                + (claim.at("/status/reservedFor").isEmpty() ? "" : ",reserved");
     }
 
     private static String containers(JsonNode object, String field) {

@@ -57,6 +57,34 @@ class PrintersTest {
     }
 
     @Test
+    void anAddressShowsWhatItBelongsTo() throws JsonProcessingException {
+        assertThat(
+                        row(
+                                "networking.k8s.io/v1/ipaddresses",
+                                """
+                                {"metadata": {"name": "10.0.0.1", "creationTimestamp": "2026-03-01T11:54:30Z"},
+                                 "spec": {"parentRef": {"resource": "services", "namespace": "default",
+                                                        "name": "kubernetes"}}}
+                                """))
+                .containsExactly("10.0.0.1", "services/default/kubernetes", "5m30s");
+    }
+
+    @Test
+    void aClaimOnDevicesSaysHowFarItGot() throws JsonProcessingException {
+        var claims = "resource.k8s.io/v1/resourceclaims";
+
+        assertThat(row(claims, "{\"metadata\": {\"name\": \"c\"}}")).contains("pending");
+        assertThat(
+                        row(
+                                claims,
+                                """
+                                {"metadata": {"name": "c", "deletionTimestamp": "2026-03-01T11:00:00Z"},
+                                 "status": {"allocation": {}, "reservedFor": [{"name": "pod"}]}}
+                                """))
+                .contains("deleted,allocated,reserved");
+    }
+
+    @Test
     void anEventLooksTheSameInBothGroups() throws JsonProcessingException {
         var core =
                 row(

@@ -17,6 +17,7 @@ final class BuiltinStrategies {
                 new GroupResource("", "events"), new EventStrategy(),
                 new GroupResource("events.k8s.io", "events"), new EventStrategy(),
                 new GroupResource("coordination.k8s.io", "leases"), new LeaseStrategy(),
+                new GroupResource("networking.k8s.io", "servicecidrs"), new ServiceCidrStrategy(),
                 new GroupResource("certificates.k8s.io", "certificatesigningrequests"),
                         new CertificateSigningRequestStrategy());
     }

@@ -9,6 +9,7 @@ import dev.hanse.apiserver.request.RequestContext;
 import dev.hanse.kinds.BuiltinKind;
 import dev.hanse.machinery.object.GroupResource;
 import dev.hanse.machinery.object.Names;
+import dev.hanse.machinery.schema.IpAddress;
 import dev.hanse.machinery.status.FieldError;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -93,6 +94,7 @@ final class KindStrategy implements Strategy {
             case LABEL -> Names.dns1123Label(name);
             case LABEL_1035 -> Names.dns1035Label(name);
             case PATH_SEGMENT -> Names.pathSegment(name);
+            case IP_ADDRESS -> IpAddress.problems(name);
         };
     }
 

@@ -211,4 +211,41 @@ class StrategiesTest {
                 .extracting(FieldError::field)
                 .containsExactly("spec.leaseDurationSeconds", "spec.leaseTransitions");
     }
+
+    @Test
+    void rangesOfServicesAreOneOfEachFamily() {
+        assertThat(rangeProblems("[10.0.0.0/16, fd00::/108]")).isEmpty();
+        assertThat(rangeProblems("[]")).containsExactly("at least one CIDR required");
+        assertThat(rangeProblems("[10.0.0.1/16]"))
+                .containsExactly("must not have bits set beyond the prefix length");
+        assertThat(rangeProblems("[FD00::/108]"))
+                .containsExactly("must be in canonical form (\"fd00::/108\")");
+        assertThat(rangeProblems("[10.0.0.0/16, 10.1.0.0/16]"))
+                .singleElement()
+                .asString()
+                .startsWith("may specify no more than one IP for each IP family");
+    }
+
+    @Test
+    void aRangeOfServicesMayOnlyBeJoinedByAnother() {
+        var strategy = new ServiceCidrStrategy();
+        var one = TestingObject.of("spec: {cidrs: [10.0.0.0/16]}");
+        var two = TestingObject.of("spec: {cidrs: [10.0.0.0/16, fd00::/108]}");
+        var other = TestingObject.of("spec: {cidrs: [10.1.0.0/16]}");
+
+        assertThat(strategy.validateUpdate(two, one)).isEmpty();
+        assertThat(strategy.validateUpdate(one, two))
+                .extracting(FieldError::field)
+                .containsExactly("spec.cidrs");
+        assertThat(strategy.validateUpdate(other, one))
+                .extracting(FieldError::field)
+                .containsExactly("spec.cidrs[0]");
+    }
+
+    private static List<String> rangeProblems(String cidrs) {
+        return new ServiceCidrStrategy()
+                .validate(TestingObject.of("spec: {cidrs: " + cidrs + "}")).stream()
+                        .map(FieldError::detail)
+                        .toList();
+    }
 }

@@ -1,17 +1,18 @@
 package dev.hanse.machinery.schema;
 
+import java.util.List;
 import java.util.Optional;
 
 /// An IP address read from text without ever asking a name server.
 ///
 /// @param high the upper 64 bits; zero for version 4
 /// @param low the lower 64 bits
-record IpAddress(boolean version4, long high, long low) {
+public record IpAddress(boolean version4, long high, long low) {
 
     /// A network in CIDR notation.
-    record Network(IpAddress address, int prefixLength) {
+    public record Network(IpAddress address, int prefixLength) {
 
-        static Optional<Network> parse(String text) {
+        public static Optional<Network> parse(String text) {
             var slash = text.indexOf('/');
             if (slash < 0) {
                 return Optional.empty();
@@ -20,6 +21,22 @@ record IpAddress(boolean version4, long high, long low) {
             return IpAddress.parse(text.substring(0, slash))
                     .filter(each -> length >= 0 && length <= each.bits())
                     .map(each -> new Network(each, length));
+        }
+
+        /// What Kubernetes' new fields do not take as a network, in its words; empty if it is fine.
+        public static List<String> problems(String text) {
+            var network = parse(text);
+            if (network.isEmpty()) {
+                return List.of("must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+            }
+            var masked = network.get().masked();
+            if (network.get().address().isMapped4()) {
+                return List.of("must not have an IPv4-mapped IPv6 address");
+            }
+            if (!masked.equals(network.get())) {
+                return List.of("must not have bits set beyond the prefix length");
+            }
+            return inCanonicalForm(text, masked.toString());
         }
 
         boolean contains(IpAddress other) {
@@ -41,8 +58,29 @@ record IpAddress(boolean version4, long high, long low) {
         }
     }
 
-    static Optional<IpAddress> parse(String text) {
+    public static Optional<IpAddress> parse(String text) {
         return text.indexOf(':') >= 0 ? parse6(text) : parse4(text);
+    }
+
+    /// What Kubernetes' new fields do not take as an address, in its words; empty if it is fine.
+    public static List<String> problems(String text) {
+        var address = parse(text);
+        if (address.isEmpty()) {
+            return List.of("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+        }
+        return address.get().isMapped4()
+                ? List.of("must not be an IPv4-mapped IPv6 address")
+                : inCanonicalForm(text, address.get().toString());
+    }
+
+    private static List<String> inCanonicalForm(String text, String canonical) {
+        return text.equals(canonical)
+                ? List.of()
+                : List.of("must be in canonical form (\"" + canonical + "\")");
+    }
+
+    private boolean isMapped4() {
+        return !version4 && high == 0 && low >>> 32 == 0xFFFF;
     }
 
     int bits() {
