@@ -4,7 +4,7 @@ import dev.hanse.machinery.codec.ObjectSplice;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.tenancy.ClusterName;
 
-/// Which logical cluster an object was read from.
+/// Which logical cluster an object was read from: the only one, where objects do not say.
 public final class Clusters {
 
     private Clusters() {}

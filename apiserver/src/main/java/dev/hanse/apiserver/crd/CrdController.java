@@ -3,10 +3,10 @@ package dev.hanse.apiserver.crd;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.catalog.ApiSurface;
+import dev.hanse.apiserver.controllers.Clusters;
 import dev.hanse.machinery.client.ObjectClient;
 import dev.hanse.machinery.client.ObjectClient.ListOptions;
 import dev.hanse.machinery.client.ResourceScope;
-import dev.hanse.machinery.codec.ObjectSplice;
 import dev.hanse.machinery.object.GroupVersionResource;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.reconcile.Controller;
@@ -63,12 +63,7 @@ public final class CrdController implements AutoCloseable {
     }
 
     private static List<Key> keys(KubeObject crd) {
-        var cluster =
-                crd.annotation(ObjectSplice.CLUSTER_ANNOTATION)
-                        .map(ClusterName::new)
-                        // The objects of a server that is one cluster do not say so.
-                        .orElse(ClusterName.ROOT);
-        return List.of(new Key(cluster, crd.name()));
+        return List.of(new Key(Clusters.of(crd), crd.name()));
     }
 
     Result reconcile(Key key) {
