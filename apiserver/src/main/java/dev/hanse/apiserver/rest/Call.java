@@ -63,7 +63,10 @@ record Call(RequestContext context, ServedResource served, ApiRequest request) {
     }
 
     Representation representation() {
-        return Representation.negotiate(request.headerValues("accept"), isBuiltin());
+        var accepted = request.headerValues("accept");
+        return served.definition().strategy().answerer().isPresent()
+                ? Representation.ofAnswer(accepted)
+                : Representation.negotiate(accepted, isBuiltin());
     }
 
     /// Whether the objects have a Go type, and with it protobuf and strategic merge patches.

@@ -101,6 +101,14 @@ public record Representation(Format format, View view, String metaVersion) {
                 : plainFormat(acceptHeaders).orElseThrow(() -> notAcceptable(ALL_TYPES));
     }
 
+    /// How an object is shown that is never stored, such as a review: whole, for there is neither a
+    /// table of such objects nor anything to know about them but what they say.
+    ///
+    /// @throws ApiException 406 when the client accepts nothing else
+    static Representation ofAnswer(List<String> acceptHeaders) {
+        return new Representation(negotiateFormat(acceptHeaders), View.OBJECT);
+    }
+
     /// The format of an error. A client that can read none of them gets JSON: hiding the error
     /// behind the failed negotiation would help nobody.
     static Format ofStatus(List<String> acceptHeaders) {

@@ -53,6 +53,18 @@ class RequestsTest extends ControlPlaneTest {
     }
 
     @Test
+    void aReviewIsNoTable() {
+        var reviews = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+        var body = "{\"spec\": {\"nonResourceAttributes\": {\"path\": \"/\", \"verb\": \"get\"}}}";
+        var table = "application/json;as=Table;v=v1;g=meta.k8s.io";
+
+        api.post(reviews, body, "Accept", table).expect(406);
+
+        var review = api.post(reviews, body, "Accept", table + ", application/json").expect(201);
+        assertThat(review.text("/kind")).isEqualTo("SelfSubjectAccessReview");
+    }
+
+    @Test
     void aBodyOfMoreThanThreeMebibytesIs413() {
         var refused =
                 api.post(
