@@ -1,5 +1,6 @@
 package dev.hanse.apiserver.builtin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.registry.Strategy;
 import dev.hanse.apiserver.registry.SubresourceHandler;
@@ -88,7 +89,7 @@ final class CertificateSigningRequestStrategy implements Strategy {
         }
     }
 
-    /// Sets the conditions that approve or deny, and nothing else.
+    /// Sets the conditions that approve or deny, and labels and annotations; nothing else.
     private static final class Approval implements SubresourceHandler {
 
         @Override
@@ -106,6 +107,18 @@ final class CertificateSigningRequestStrategy implements Strategy {
             var conditions = wanted.path("status").path("conditions");
             if (conditions.isArray()) {
                 stored.withObject("status").set("conditions", conditions);
+            }
+            takeOver(stored.withObject("metadata"), wanted.path("metadata"));
+        }
+
+        private static void takeOver(ObjectNode metadata, JsonNode wanted) {
+            for (var field : List.of("labels", "annotations")) {
+                var value = wanted.path(field);
+                if (value.isObject()) {
+                    metadata.set(field, value);
+                } else {
+                    metadata.remove(field);
+                }
             }
         }
     }

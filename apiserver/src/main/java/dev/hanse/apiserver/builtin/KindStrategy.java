@@ -31,6 +31,15 @@ final class KindStrategy implements Strategy {
     private static final Set<GroupResource> CHILDLESS =
             Set.of(new GroupResource("", "events"), new GroupResource("events.k8s.io", "events"));
 
+    /// Kinds of which the status is all that may be written through `status`.
+    private static final Set<GroupResource> STRICT_STATUS =
+            Set.of(
+                    new GroupResource(
+                            "admissionregistration.k8s.io", "validatingadmissionpolicies"),
+                    new GroupResource("networking.k8s.io", "servicecidrs"),
+                    new GroupResource("resource.k8s.io", "resourceclaims"),
+                    new GroupResource("storage.k8s.io", "volumeattachments"));
+
     private final BuiltinKind kind;
     private final Strategy rules;
     private final Map<String, SubresourceHandler> subresources;
@@ -106,6 +115,11 @@ final class KindStrategy implements Strategy {
     @Override
     public boolean allowsUnconditionalUpdate() {
         return !CONDITIONAL_UPDATES.contains(kind.kind().group());
+    }
+
+    @Override
+    public boolean statusMayChangeMetadata() {
+        return !STRICT_STATUS.contains(kind.resource().groupResource());
     }
 
     @Override

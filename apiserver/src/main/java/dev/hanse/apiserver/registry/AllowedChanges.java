@@ -2,9 +2,7 @@ package dev.hanse.apiserver.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.registry.Writes.Target;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /// What a request may change of an object: system metadata never, and the status or everything but
 /// the status depending on the subresource.
@@ -45,34 +43,31 @@ final class AllowedChanges {
         }
         metadata.remove("resourceVersion");
         if (target.subresource().equals("status")) {
-            var status = stored.get("status");
-            var names = new ArrayList<String>();
-            stored.fieldNames().forEachRemaining(names::add);
-            for (var name : names) {
-                if (!Set.of("apiVersion", "kind", "metadata").contains(name)) {
-                    stored.remove(name);
-                }
-            }
-            old.properties()
-                    .forEach(
-                            each -> {
-                                if (!each.getKey().equals("metadata")) {
-                                    stored.set(each.getKey(), each.getValue().deepCopy());
-                                }
-                            });
-            if (status == null) {
-                stored.remove("status");
-            } else {
-                stored.set("status", status);
-            }
-            var managedFields = metadata.get("managedFields");
-            stored.set("metadata", oldMetadata.deepCopy());
-            Shape.metadata(stored).remove("resourceVersion");
-            if (managedFields != null) {
-                Shape.metadata(stored).set("managedFields", managedFields);
+            keepAllButStatus(stored, old);
+            if (!target.strategy().statusMayChangeMetadata()) {
+                keepMetadata(stored, old);
             }
         } else if (target.served().version().hasStatus()) {
             Shape.restore(stored, old, "status");
+        }
+    }
+
+    private static void keepAllButStatus(ObjectNode stored, ObjectNode old) {
+        stored.retain("apiVersion", "kind", "metadata", "status");
+        for (var field : old.properties()) {
+            if (!List.of("metadata", "status").contains(field.getKey())) {
+                stored.set(field.getKey(), field.getValue().deepCopy());
+            }
+        }
+    }
+
+    /// Everything about the object itself is as it was, but who owns the status may be news.
+    private static void keepMetadata(ObjectNode stored, ObjectNode old) {
+        var managedFields = Shape.metadata(stored).get("managedFields");
+        stored.set("metadata", Shape.metadata(old).deepCopy());
+        Shape.metadata(stored).remove("resourceVersion");
+        if (managedFields != null) {
+            Shape.metadata(stored).set("managedFields", managedFields);
         }
     }
 

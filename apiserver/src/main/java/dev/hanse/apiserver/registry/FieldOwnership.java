@@ -46,7 +46,9 @@ final class FieldOwnership {
     /// Top-level fields a request cannot own because it cannot write them.
     private static Set<String> ignored(Target target) {
         if (target.subresource().equals("status")) {
-            return Set.of("spec", "metadata");
+            return target.strategy().statusMayChangeMetadata()
+                    ? Set.of("spec")
+                    : Set.of("spec", "metadata");
         }
         return target.served().version().hasStatus() ? Set.of("status") : Set.of();
     }

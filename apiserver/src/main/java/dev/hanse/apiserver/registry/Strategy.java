@@ -53,6 +53,12 @@ public interface Strategy {
         return false;
     }
 
+    /// Whether labels, annotations, finalizers and owners may be changed through `status`, too, as
+    /// with most built-in kinds. Never for custom resources.
+    default boolean statusMayChangeMetadata() {
+        return false;
+    }
+
     /// Edits an object that was just marked for deletion, such as a namespace's phase.
     default void prepareForDeletion(ObjectNode object) {}
 

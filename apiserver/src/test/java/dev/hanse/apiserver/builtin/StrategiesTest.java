@@ -163,22 +163,28 @@ class StrategiesTest {
         }
 
         @Test
-        void approvalChangesNothingButConditions() {
-            var stored = TestingObject.of("{spec: {signerName: a.b/c}}");
+        void approvalChangesNothingButConditionsAndAnnotations() {
+            var stored = TestingObject.of("{metadata: {name: a}, spec: {signerName: a.b/c}}");
 
             requireNonNull(strategy.subresources().get("approval"))
                     .merge(
                             CREATE,
                             stored,
                             TestingObject.of(
-                                    "{spec: {signerName: x.y/z}, status: {conditions: [{type:"
-                                            + " Approved}], certificate: abc}}"));
+                                    """
+                                    metadata: {name: b, annotations: {by: me}}
+                                    spec: {signerName: x.y/z}
+                                    status: {conditions: [{type: Approved}], certificate: abc}
+                                    """));
 
             assertThat(stored)
                     .isEqualTo(
                             TestingObject.of(
-                                    "{spec: {signerName: a.b/c}, status: {conditions: [{type:"
-                                            + " Approved}]}}"));
+                                    """
+                                    metadata: {name: a, annotations: {by: me}}
+                                    spec: {signerName: a.b/c}
+                                    status: {conditions: [{type: Approved}]}
+                                    """));
         }
     }
 
