@@ -99,14 +99,18 @@ final class KindReader {
 
     private static List<SelectableField> selectableFields(JsonNode json) {
         return json.properties().stream()
-                .map(
-                        each ->
-                                new SelectableField(
-                                        each.getKey(),
-                                        each.getValue().isArray()
-                                                ? strings(each.getValue())
-                                                : List.of(each.getValue().textValue())))
+                .map(each -> selectableField(each.getKey(), each.getValue()))
                 .toList();
+    }
+
+    /// A path, several of them, or a path and what a field that is not there counts as.
+    private static SelectableField selectableField(String label, JsonNode json) {
+        if (json.isObject()) {
+            var path = json.required("path").textValue();
+            return new SelectableField(label, List.of(path), json.required("missing").asText());
+        }
+        return new SelectableField(
+                label, json.isArray() ? strings(json) : List.of(json.textValue()), "");
     }
 
     private static List<Column> columns(JsonNode json) {

@@ -6,7 +6,8 @@ import java.util.List;
 ///
 /// @param label as written in a selector, for instance `involvedObject.kind`
 /// @param jsonPaths where the value is; the first of them that is present and not empty counts
-public record SelectableField(String label, List<String> jsonPaths) {
+/// @param absent the text of a field that is not there: Go's zero values have one, such as `false`
+public record SelectableField(String label, List<String> jsonPaths, String absent) {
 
     public SelectableField {
         jsonPaths = List.copyOf(jsonPaths);

@@ -5,6 +5,7 @@ import dev.hanse.apiserver.catalog.Converter;
 import dev.hanse.apiserver.catalog.ResourceDefinition;
 import dev.hanse.apiserver.catalog.ResourceNames;
 import dev.hanse.apiserver.catalog.ResourceSource;
+import dev.hanse.apiserver.catalog.SelectableField;
 import dev.hanse.apiserver.catalog.VersionDefinition;
 import dev.hanse.apiserver.registry.Strategy;
 import dev.hanse.apiserver.registry.SubresourceHandler;
@@ -12,7 +13,6 @@ import dev.hanse.kinds.BuiltinKind;
 import dev.hanse.kinds.BuiltinKinds;
 import dev.hanse.kinds.Printers;
 import dev.hanse.kinds.Profile;
-import dev.hanse.kinds.SelectableField;
 import dev.hanse.machinery.object.GroupResource;
 import dev.hanse.machinery.schema.SchemaCompiler;
 import dev.hanse.machinery.tenancy.ClusterName;
@@ -122,7 +122,12 @@ public final class BuiltinSource implements ResourceSource {
                     kind.subresource("status").isPresent(),
                     kind.subresource("scale").isPresent() ? SCALE : null,
                     kind.columns().stream().map(this::column).toList(),
-                    kind.selectableFields().stream().map(SelectableField::label).toList());
+                    kind.selectableFields().stream()
+                            .map(
+                                    each ->
+                                            SelectableField.of(
+                                                    each.label(), each.jsonPaths(), each.absent()))
+                            .toList());
         }
 
         private VersionDefinition hidden(BuiltinKind kind) {

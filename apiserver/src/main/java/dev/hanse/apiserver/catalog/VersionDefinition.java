@@ -2,14 +2,14 @@ package dev.hanse.apiserver.catalog;
 
 import dev.hanse.machinery.schema.CompiledSchema;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One version of a resource.
 ///
 /// @param deprecationWarning what clients of a deprecated version are told, or empty
 /// @param scale paths of the scale subresource, or null when there is none
-/// @param selectableFields field paths beyond metadata.name and metadata.namespace, for instance
-///   `spec.engine`
+/// @param selectableFields beyond metadata.name and metadata.namespace
 public record VersionDefinition(
         String name,
         boolean served,
@@ -18,11 +18,16 @@ public record VersionDefinition(
         boolean hasStatus,
         @Nullable Scale scale,
         List<Column> columns,
-        List<String> selectableFields) {
+        List<SelectableField> selectableFields) {
 
     public VersionDefinition {
         columns = List.copyOf(columns);
         selectableFields = List.copyOf(selectableFields);
+    }
+
+    /// The field that a selector calls `label`.
+    public Optional<SelectableField> selectableField(String label) {
+        return selectableFields.stream().filter(each -> each.label().equals(label)).findFirst();
     }
 
     /// JSON paths as in `CustomResourceSubresourceScale`.

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hanse.apiserver.catalog.Converter;
 import dev.hanse.apiserver.catalog.ResourceDefinition;
 import dev.hanse.apiserver.catalog.ResourceNames;
+import dev.hanse.apiserver.catalog.SelectableField;
 import dev.hanse.apiserver.catalog.VersionDefinition;
 import dev.hanse.apiserver.registry.Strategy;
 import dev.hanse.machinery.schema.SchemaCompiler;
@@ -153,11 +154,12 @@ public final class CrdCompiler {
                 : null;
     }
 
-    private static List<String> selectableFields(JsonNode version) {
-        var found = new ArrayList<String>();
+    private static List<SelectableField> selectableFields(JsonNode version) {
+        var found = new ArrayList<SelectableField>();
         for (var each : version.path("selectableFields")) {
-            var path = each.path("jsonPath").asText();
-            found.add(path.startsWith(".") ? path.substring(1) : path);
+            var written = each.path("jsonPath").asText();
+            var label = written.startsWith(".") ? written.substring(1) : written;
+            found.add(SelectableField.of(label, List.of("." + label), ""));
         }
         return found;
     }

@@ -1,6 +1,5 @@
 package dev.hanse.apiserver.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.hanse.apiserver.catalog.ServedResource;
 import dev.hanse.apiserver.read.ListQuery;
@@ -55,14 +54,15 @@ public final class Parameters {
                 each ->
                         each.requirements()
                                 .forEach(term -> requireSelectable(served, term.field())));
-        return new Selection(selectors, fieldSelector, Parameters::field);
+        return new Selection(
+                selectors, fieldSelector, (object, field) -> field(served, object, field));
     }
 
     private static void requireSelectable(ServedResource served, String field) {
         boolean known =
                 field.equals("metadata.name")
                         || (field.equals("metadata.namespace") && served.definition().namespaced())
-                        || served.version().selectableFields().contains(field);
+                        || served.version().selectableField(field).isPresent();
         if (!known) {
             throw ApiException.badRequest(
                     served.definition().isBuiltin() && served.version().selectableFields().isEmpty()
@@ -74,12 +74,13 @@ public final class Parameters {
         }
     }
 
-    private static String field(KubeObject object, String path) {
-        JsonNode node = object.json();
-        for (var step : path.split("\\.", -1)) {
-            node = node.path(step);
-        }
-        return node.asText();
+    private static String field(ServedResource served, KubeObject object, String field) {
+        return switch (field) {
+            case "metadata.name" -> object.name();
+            case "metadata.namespace" -> object.namespace();
+            default ->
+                    served.version().selectableField(field).map(each -> each.in(object)).orElse("");
+        };
     }
 
     static ListQuery list(Query query) {

@@ -9,6 +9,7 @@ import dev.hanse.apiserver.registry.Strategy;
 import dev.hanse.kinds.Profile;
 import dev.hanse.machinery.codec.Yaml;
 import dev.hanse.machinery.object.GroupResource;
+import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.schema.SchemaCompiler;
 import dev.hanse.machinery.tenancy.ClusterName;
 import java.util.List;
@@ -50,9 +51,55 @@ class BuiltinSourceTest {
     }
 
     @Test
+    void addressesAreNamedByThemselves() {
+        var addresses = strategy(Profile.KUBERNETES, "networking.k8s.io", "ipaddresses");
+
+        assertThat(addresses.nameProblems("10.0.0.1")).isEmpty();
+        assertThat(addresses.nameProblems("fe80::42:1dff:fe84:f9e2")).isEmpty();
+        assertThat(addresses.nameProblems("FE80::1"))
+                .containsExactly("must be in canonical form (\"fe80::1\")");
+        assertThat(addresses.nameProblems("::ffff:10.0.0.1"))
+                .containsExactly("must not be an IPv4-mapped IPv6 address");
+        assertThat(addresses.nameProblems("localhost")).isNotEmpty();
+    }
+
+    @Test
     void leasesMayOnlyBeReplacedByThoseWhoSawThem() {
         assertThat(strategy("coordination.k8s.io", "leases").allowsUnconditionalUpdate()).isFalse();
         assertThat(strategy("", "configmaps").allowsUnconditionalUpdate()).isTrue();
+    }
+
+    @Test
+    void fieldsThatAreNotThereAreSelectedByGosZeroValue() {
+        assertThat(selected("", "nodes", "spec.unschedulable", "{}")).isEqualTo("false");
+        assertThat(selected("", "nodes", "spec.unschedulable", "spec: {unschedulable: true}"))
+                .isEqualTo("true");
+        assertThat(selected("batch", "jobs", "status.successful", "{}")).isEqualTo("0");
+        assertThat(selected("batch", "jobs", "status.successful", "status: {succeeded: 2}"))
+                .isEqualTo("2");
+        assertThat(selected("", "pods", "spec.nodeName", "{}")).isEmpty();
+    }
+
+    @Test
+    void theSourceOfAnEventIsWhoeverIsNamed() {
+        assertThat(selected("", "events", "source", "reportingComponent: new")).isEqualTo("new");
+        assertThat(
+                        selected(
+                                "",
+                                "events",
+                                "source",
+                                "{source: {component: old}, reportingComponent: new}"))
+                .isEqualTo("old");
+    }
+
+    private static String selected(String group, String resource, String label, String yaml) {
+        return source(Profile.KUBERNETES, BuiltinSource.Additions.NONE)
+                .acrossClusters(new GroupResource(group, resource), "")
+                .orElseThrow()
+                .storageVersionDefinition()
+                .selectableField(label)
+                .orElseThrow()
+                .in(new KubeObject(TestingObject.of(yaml)));
     }
 
     @Test
@@ -120,7 +167,11 @@ class BuiltinSourceTest {
     }
 
     private static Strategy strategy(String group, String resource) {
-        return source(Profile.CONTROL_PLANE, BuiltinSource.Additions.NONE)
+        return strategy(Profile.CONTROL_PLANE, group, resource);
+    }
+
+    private static Strategy strategy(Profile profile, String group, String resource) {
+        return source(profile, BuiltinSource.Additions.NONE)
                 .acrossClusters(new GroupResource(group, resource), "")
                 .orElseThrow()
                 .strategy();
