@@ -106,7 +106,7 @@ public record Representation(Format format, View view, String metaVersion) {
     ///
     /// @throws ApiException 406 when the client accepts nothing else
     static Representation ofAnswer(List<String> acceptHeaders) {
-        return new Representation(negotiateFormat(acceptHeaders), View.OBJECT);
+        return new Representation(negotiateFormat(acceptHeaders), View.OBJECT, META_V1);
     }
 
     /// The format of an error. A client that can read none of them gets JSON: hiding the error
