@@ -38,8 +38,28 @@ final class NetworkPrinters {
         all.put(
                 "ingressClassParameters",
                 text(object -> parameters(object.at("/spec/parameters"))));
+        all.put(
+                "addressParent",
+                text(object -> addressParent(object.path("spec").path("parentRef"))));
+        all.put("serviceCidrs", text(object -> joined(object.at("/spec/cidrs"))));
         all.put("podSelector", text(object -> Cells.selector(object.at("/spec/podSelector"))));
         return all;
+    }
+
+    private static String addressParent(JsonNode parent) {
+        var group = parent.path("group").asText();
+        var resource = parent.path("resource").asText() + (group.isEmpty() ? "" : "." + group);
+        var namespace = parent.path("namespace").asText();
+        return resource
+                + "/"
+                + (namespace.isEmpty() ? "" : namespace + "/")
+                + parent.path("name").asText();
+    }
+
+    private static String joined(JsonNode texts) {
+        var all = new ArrayList<String>();
+        texts.forEach(each -> all.add(each.asText()));
+        return String.join(",", all);
     }
 
     private static String serviceExternalIp(JsonNode service) {

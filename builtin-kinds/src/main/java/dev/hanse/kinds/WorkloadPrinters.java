@@ -84,6 +84,7 @@ final class WorkloadPrinters {
         all.put("tokenAudiences", text(object -> tokenAudiences(object.at("/spec/tokenRequests"))));
         all.put("danglingFlowSchema", text(WorkloadPrinters::dangling));
         all.put("scaleMetrics", text(MetricsPrinter::targets));
+        all.put("claimState", text(WorkloadPrinters::claimState));
         return all;
     }
 
@@ -257,5 +258,14 @@ final class WorkloadPrinters {
             }
         }
         return "?";
+    }
+
+    private static String claimState(JsonNode claim) {
+        boolean deleted = claim.at("/metadata").has("deletionTimestamp");
+        if (!claim.at("/status").has("allocation")) {
+            return deleted ? "deleted" : "pending";
+        }
+        var reserved = claim.at("/status/reservedFor").isEmpty() ? "" : ",reserved";
+        return (deleted ? "deleted,allocated" : "allocated") + reserved;
     }
 }
