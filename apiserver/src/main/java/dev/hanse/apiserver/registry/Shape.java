@@ -46,7 +46,13 @@ public final class Shape {
                 validation,
                 unknown.stream().map(f -> "unknown field \"" + f + "\"").toList());
         served.definition().strategy().afterDecoding(object);
+        applyDefaults(served, object);
+    }
+
+    /// Fills in what the client left out of `object`, which is at the version of `served`.
+    static void applyDefaults(ServedResource served, ObjectNode object) {
         served.version().schema().applyDefaults(object);
+        served.definition().strategy().afterDefaulting(object);
     }
 
     /// Tells the client about fields that were dropped or doubled.
