@@ -125,7 +125,12 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
 
     private List<ResourceSource> sources(Credentials credentials) {
         var sources = new ArrayList<ResourceSource>();
-        sources.add(BuiltIns.source(foundation, authorizer, credentials));
+        sources.add(
+                BuiltIns.source(
+                        foundation,
+                        authorizer,
+                        credentials,
+                        () -> client(User.system("system:hanse:pods"))));
         sources.addAll(each(extensions, Extension::resources));
         sources.add(BuiltIns.customResources(foundation));
         return sources;

@@ -2,6 +2,7 @@ package dev.hanse.apiserver;
 
 import dev.hanse.apiserver.authz.BootstrapPolicy;
 import dev.hanse.apiserver.request.User;
+import dev.hanse.kinds.Profile;
 import dev.hanse.machinery.client.ObjectClient;
 import dev.hanse.machinery.client.ResourceScope;
 import dev.hanse.machinery.object.GroupVersion;
@@ -39,6 +40,9 @@ final class Bootstrap {
                         ResourceScope.in(only, NAMESPACES),
                         KubeObject.of(new GroupVersionKind("", "v1", "Namespace"), null, name));
             }
+            if (config.profile() == Profile.KUBERNETES) {
+                new ClusterBootstrap(client, only).run(config, server.externalUrl().getPort());
+            }
         }
     }
 
@@ -50,7 +54,7 @@ final class Bootstrap {
         create(client, ResourceScope.in(cluster, resource, object.namespace()), object);
     }
 
-    private static void create(ObjectClient client, ResourceScope scope, KubeObject object) {
+    static void create(ObjectClient client, ResourceScope scope, KubeObject object) {
         try {
             client.get(scope, object.name());
         } catch (ApiException e) {

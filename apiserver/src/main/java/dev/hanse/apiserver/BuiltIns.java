@@ -2,6 +2,7 @@ package dev.hanse.apiserver;
 
 import dev.hanse.apiserver.admission.AdmissionPlugin;
 import dev.hanse.apiserver.admission.NamespaceLifecycle;
+import dev.hanse.apiserver.admission.cluster.ClusterAdmission;
 import dev.hanse.apiserver.admission.matching.AdmissionVariables;
 import dev.hanse.apiserver.admission.webhook.WebhookConfigurationStrategy;
 import dev.hanse.apiserver.authz.AccessReviews;
@@ -9,6 +10,9 @@ import dev.hanse.apiserver.authz.AuthorizerChain;
 import dev.hanse.apiserver.authz.EscalationCheck;
 import dev.hanse.apiserver.authz.RbacStrategies;
 import dev.hanse.apiserver.builtin.BuiltinSource;
+import dev.hanse.apiserver.builtin.network.ServiceClaims;
+import dev.hanse.apiserver.builtin.network.ServiceStrategy;
+import dev.hanse.apiserver.builtin.workload.PodSubresources;
 import dev.hanse.apiserver.catalog.ApiSurface;
 import dev.hanse.apiserver.catalog.ResourceSource;
 import dev.hanse.apiserver.crd.CrdNaming;
@@ -19,13 +23,17 @@ import dev.hanse.apiserver.limits.LimitRangeStrategy;
 import dev.hanse.apiserver.limits.LimitRanger;
 import dev.hanse.apiserver.quota.QuotaStrategy;
 import dev.hanse.apiserver.registry.Strategy;
+import dev.hanse.kinds.Profile;
+import dev.hanse.machinery.client.ObjectClient;
 import dev.hanse.machinery.object.GroupResource;
 import dev.hanse.machinery.tenancy.ClusterName;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What every server serves and checks, whatever is added to it.
 final class BuiltIns {
@@ -34,7 +42,10 @@ final class BuiltIns {
 
     /// The built-in kinds of the server's profile.
     static ResourceSource source(
-            ServerFoundation foundation, AuthorizerChain authorizer, Credentials credentials) {
+            ServerFoundation foundation,
+            AuthorizerChain authorizer,
+            Credentials credentials,
+            Supplier<ObjectClient> client) {
         Map<GroupResource, Strategy> strategies = new HashMap<>();
         strategies.putAll(
                 AccessReviews.strategies(
@@ -45,6 +56,14 @@ final class BuiltIns {
         strategies.putAll(RbacStrategies.all());
         strategies.putAll(QuotaStrategy.byResource());
         strategies.putAll(LimitRangeStrategy.byResource());
+        strategies.put(
+                new GroupResource("", "services"),
+                new ServiceStrategy(
+                        new ServiceClaims(
+                                foundation.objects(),
+                                foundation.config().services(),
+                                new SecureRandom(),
+                                foundation.clock())));
         strategies.putAll(CrdStrategy.byResource(foundation.schemas()));
         strategies.putAll(
                 WebhookConfigurationStrategy.byResource(
@@ -58,7 +77,9 @@ final class BuiltIns {
                         strategies,
                         Map.of(
                                 new GroupResource("", "serviceaccounts"),
-                                Map.of("token", credentials.tokenRequests()))));
+                                Map.of("token", credentials.tokenRequests()),
+                                new GroupResource("", "pods"),
+                                PodSubresources.all(client))));
     }
 
     static ResourceSource customResources(ServerFoundation foundation) {
@@ -75,6 +96,9 @@ final class BuiltIns {
             plugins.add(new NamespaceLifecycle(foundation.objects(), _ -> false));
         }
         plugins.add(new LimitRanger(foundation.objects()));
+        if (foundation.config().profile() == Profile.KUBERNETES) {
+            plugins.addAll(ClusterAdmission.plugins(foundation.objects(), new SecureRandom()));
+        }
         plugins.add(new EscalationCheck(foundation.rbac(), authorizer));
         plugins.add(new CrdNaming(surfaces));
         return plugins;

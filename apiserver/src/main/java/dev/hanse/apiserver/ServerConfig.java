@@ -1,5 +1,6 @@
 package dev.hanse.apiserver;
 
+import dev.hanse.apiserver.builtin.network.ServiceRanges;
 import dev.hanse.apiserver.flow.RequestLimits;
 import dev.hanse.apiserver.outbound.AddressBlock;
 import dev.hanse.kinds.Profile;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///   generated one
 /// @param serviceAccountSigningKeyFile null for a generated one
 /// @param serviceAccountAudiences who tokens are for; empty for the issuer
+/// @param services what services are given, where they are served
 /// @param onlyCluster the cluster at `/` for a server that is one plain cluster; null for one that
 ///   hosts many
 /// @param webhookAddresses special addresses, such as loopback, that tenants' webhooks may be at
@@ -42,6 +44,7 @@ public record ServerConfig(
         @Nullable Path serviceAccountSigningKeyFile,
         List<String> serviceAccountAudiences,
         Profile profile,
+        ServiceRanges services,
         @Nullable ClusterName onlyCluster,
         List<AddressBlock> webhookAddresses,
         RequestLimits limits) {

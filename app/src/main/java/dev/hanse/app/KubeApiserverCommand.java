@@ -13,6 +13,7 @@ import dev.hanse.app.storage.StorageOptions;
 import dev.hanse.kinds.Profile;
 import dev.hanse.machinery.status.ApiException;
 import dev.hanse.machinery.tenancy.ClusterName;
+import dev.hanse.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -67,6 +68,8 @@ final class KubeApiserverCommand implements Callable<Integer> {
 
     @Mixin StorageOptions storage = new StorageOptions();
 
+    @Mixin ServiceOptions services = new ServiceOptions();
+
     @Mixin EncryptionOptions encryption = new EncryptionOptions();
 
     @Option(
@@ -96,7 +99,6 @@ final class KubeApiserverCommand implements Callable<Integer> {
 
     @Option(
             names = {
-                "--service-cluster-ip-range",
                 "--allow-privileged",
                 "--disable-admission-plugins",
                 "--enable-admission-plugins",
@@ -132,18 +134,29 @@ final class KubeApiserverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        for (var mode : authorizationMode.split(",", -1)) {
-            if (!List.of("RBAC", "Node", "AlwaysAllow").contains(mode)) {
-                throw new ConfigurationException(
-                        "--authorization-mode " + mode + " is not supported");
-            }
-        }
+        var cluster = start();
+        Running.untilStopped(cluster);
+        return 0;
+    }
+
+    /// Starts the server and returns when it is ready.
+    PlainCluster start() {
+        checkAuthorizationModes();
         if (!withoutEffect.isEmpty()) {
             log.atDebug().addKeyValue("values", withoutEffect).log("flags without effect");
         }
         serving.check();
         createDirectory();
         var data = encryption.around(indexes -> storage.open(certDir, indexes));
+        try {
+            return new PlainCluster(data, serve(data));
+        } catch (RuntimeException e) {
+            data.close();
+            throw e;
+        }
+    }
+
+    private ApiServer serve(Storage data) {
         var foundation =
                 ServerFoundation.lay(
                         config(),
@@ -171,12 +184,16 @@ final class KubeApiserverCommand implements Callable<Integer> {
                     .current("worker")
                     .write(kubeconfig);
         }
-        Running.untilStopped(
-                () -> {
-                    server.close();
-                    data.close();
-                });
-        return 0;
+        return server;
+    }
+
+    private void checkAuthorizationModes() {
+        for (var mode : authorizationMode.split(",", -1)) {
+            if (!List.of("RBAC", "Node", "AlwaysAllow").contains(mode)) {
+                throw new ConfigurationException(
+                        "--authorization-mode " + mode + " is not supported");
+            }
+        }
     }
 
     private static ClusterResolver noOtherClusters() {
@@ -209,6 +226,7 @@ final class KubeApiserverCommand implements Callable<Integer> {
                 serviceAccountSigningKeyFile,
                 List.of(),
                 Profile.KUBERNETES,
+                services.ranges(),
                 ClusterName.ROOT,
                 List.of(),
                 limits.read());

@@ -2,6 +2,7 @@ package dev.hanse.app;
 
 import dev.hanse.apiserver.ServerConfig;
 import dev.hanse.apiserver.authn.ServiceAccountConfig;
+import dev.hanse.apiserver.builtin.network.ServiceRanges;
 import dev.hanse.apiserver.outbound.AddressBlock;
 import dev.hanse.app.storage.StorageOptions;
 import dev.hanse.kinds.Profile;
@@ -155,6 +156,7 @@ final class StartCommand implements Callable<Integer> {
                 null,
                 List.of(),
                 Profile.CONTROL_PLANE,
+                ServiceRanges.DEFAULT,
                 null,
                 webhookAddresses(),
                 limits.read());

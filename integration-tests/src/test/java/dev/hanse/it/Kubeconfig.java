@@ -22,9 +22,13 @@ import javax.net.ssl.TrustManagerFactory;
 public record Kubeconfig(JsonNode tree, URI server, String certificateAuthority) {
 
     public static Kubeconfig read(Path file) {
+        return read(file, "base");
+    }
+
+    public static Kubeconfig read(Path file, String cluster) {
         try {
             var tree = Yaml.parse(Files.readString(file));
-            var base = named(tree.path("clusters"), "base").path("cluster");
+            var base = named(tree.path("clusters"), cluster).path("cluster");
             return new Kubeconfig(
                     tree,
                     URI.create(base.path("server").asText()),

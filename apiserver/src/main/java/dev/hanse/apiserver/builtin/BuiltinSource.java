@@ -29,7 +29,7 @@ public final class BuiltinSource implements ResourceSource {
 
     /// Scale is three fields at the same places in every kind that has it.
     private static final VersionDefinition.Scale SCALE =
-            new VersionDefinition.Scale(".spec.replicas", ".status.replicas", ".status.selector");
+            new VersionDefinition.Scale(".spec.replicas", ".status.replicas", ".spec.selector");
 
     private final List<ResourceDefinition> definitions;
     private final Map<GroupResource, ResourceDefinition> byName;

@@ -3,10 +3,12 @@ package dev.hanse.apiserver.builtin;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.registry.Answerer;
+import dev.hanse.apiserver.registry.Claimant;
 import dev.hanse.apiserver.registry.Strategy;
 import dev.hanse.apiserver.registry.SubresourceHandler;
 import dev.hanse.apiserver.request.RequestContext;
 import dev.hanse.kinds.BuiltinKind;
+import dev.hanse.kinds.protobuf.TypedForm;
 import dev.hanse.machinery.object.GroupResource;
 import dev.hanse.machinery.object.Names;
 import dev.hanse.machinery.schema.IpAddress;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The facts of a built-in kind around the rules somebody wrote for it.
 final class KindStrategy implements Strategy {
@@ -40,6 +43,21 @@ final class KindStrategy implements Strategy {
                     new GroupResource("resource.k8s.io", "resourceclaims"),
                     new GroupResource("storage.k8s.io", "volumeattachments"));
 
+    /// By the stores of Kubernetes that have ReturnDeletedObject.
+    private static final Set<GroupResource> ANSWERED_WITH_OBJECT =
+            Set.of(
+                    new GroupResource("", "pods"),
+                    new GroupResource("", "podtemplates"),
+                    new GroupResource("", "persistentvolumes"),
+                    new GroupResource("", "persistentvolumeclaims"),
+                    new GroupResource("", "resourcequotas"),
+                    new GroupResource("", "serviceaccounts"),
+                    new GroupResource("", "services"),
+                    new GroupResource("storage.k8s.io", "csidrivers"),
+                    new GroupResource("storage.k8s.io", "csinodes"),
+                    new GroupResource("storage.k8s.io", "storageclasses"),
+                    new GroupResource("storage.k8s.io", "volumeattachments"));
+
     private final BuiltinKind kind;
     private final Strategy rules;
     private final Map<String, SubresourceHandler> subresources;
@@ -55,7 +73,14 @@ final class KindStrategy implements Strategy {
 
     @Override
     public void afterDecoding(ObjectNode object) {
+        TypedForm.omitZeros(object);
         rules.afterDecoding(object);
+    }
+
+    @Override
+    public void afterDefaulting(ObjectNode object) {
+        rules.afterDefaulting(object);
+        TypedForm.addStructs(object);
     }
 
     @Override
@@ -64,8 +89,43 @@ final class KindStrategy implements Strategy {
     }
 
     @Override
+    public void afterAdmission(RequestContext context, ObjectNode object) {
+        rules.afterAdmission(context, object);
+    }
+
+    @Override
     public void prepareForUpdate(RequestContext context, ObjectNode object, ObjectNode old) {
         rules.prepareForUpdate(context, object, old);
+    }
+
+    @Override
+    public void prepareForStatusUpdate(RequestContext context, ObjectNode object, ObjectNode old) {
+        rules.prepareForStatusUpdate(context, object, old);
+    }
+
+    @Override
+    public boolean createdWithStatus() {
+        return rules.createdWithStatus();
+    }
+
+    @Override
+    public boolean generationCountsAnnotations() {
+        return rules.generationCountsAnnotations();
+    }
+
+    @Override
+    public Optional<Claimant> claimant() {
+        return rules.claimant();
+    }
+
+    @Override
+    public long deletionGraceSeconds(ObjectNode object, @Nullable Long asked) {
+        return rules.deletionGraceSeconds(object, asked);
+    }
+
+    @Override
+    public boolean answersDeletionWithObject() {
+        return ANSWERED_WITH_OBJECT.contains(kind.resource().groupResource());
     }
 
     @Override

@@ -70,7 +70,12 @@ final class SecretStrategy implements Strategy {
 
     @Override
     public List<FieldError> validateUpdate(ObjectNode object, ObjectNode old) {
-        return DataKeys.frozen(object, old, List.of("data"));
+        var errors = new ArrayList<FieldError>();
+        if (!object.path("type").equals(old.path("type"))) {
+            errors.add(FieldError.invalid("type", object.path("type"), "field is immutable"));
+        }
+        errors.addAll(DataKeys.frozen(object, old, List.of("data")));
+        return errors;
     }
 
     private static void requireServiceAccount(ObjectNode object, List<FieldError> errors) {

@@ -232,6 +232,7 @@ public final class LoopbackClient implements ObjectClient {
                                                 new Preconditions(
                                                         options.uid(), options.resourceVersion()),
                                                 Propagation.of(options.propagationPolicy()),
+                                                null,
                                                 false)));
     }
 

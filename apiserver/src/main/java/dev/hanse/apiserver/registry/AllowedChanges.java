@@ -20,8 +20,11 @@ final class AllowedChanges {
             return stored;
         }
         keepWhatOthersOwn(target, wanted, old);
-        target.strategy().prepareForUpdate(target.context(), wanted, old);
-        bumpGeneration(target, wanted, old);
+        if (target.subresource().isEmpty()) {
+            target.strategy().prepareForUpdate(target.context(), wanted, old);
+        } else {
+            target.strategy().prepareForStatusUpdate(target.context(), wanted, old);
+        }
         return wanted;
     }
 
@@ -71,8 +74,9 @@ final class AllowedChanges {
         }
     }
 
-    private static void bumpGeneration(Target target, ObjectNode stored, ObjectNode old) {
-        if (!target.strategy().hasGeneration()) {
+    /// Counts the change, when everybody who may change the object has done so.
+    static void countGeneration(Target target, ObjectNode stored, ObjectNode old) {
+        if (!target.strategy().hasGeneration() || !target.subresource().isEmpty()) {
             return;
         }
         var before = old.deepCopy();
@@ -83,7 +87,12 @@ final class AllowedChanges {
                 each.remove("status");
             }
         }
-        if (!before.equals(after)) {
+        boolean annotated =
+                target.strategy().generationCountsAnnotations()
+                        && !stored.path("metadata")
+                                .path("annotations")
+                                .equals(old.path("metadata").path("annotations"));
+        if (annotated || !before.equals(after)) {
             var metadata = Shape.metadata(stored);
             metadata.put("generation", old.path("metadata").path("generation").asLong() + 1);
         }

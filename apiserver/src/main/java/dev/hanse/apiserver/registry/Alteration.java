@@ -56,15 +56,17 @@ final class Alteration {
                         AllowedChanges.of(
                                 target, Shape.toStorage(target.served(), wanted), old.json()));
         var request = steps.admissionRequest(target, Operation.UPDATE, stored, old);
+        AllowedChanges.countGeneration(target, stored, old.json());
         fields.record(stored);
         var errors = MetadataRules.validate(stored, definition.namespaced(), target.strategy());
         errors.addAll(MetadataRules.validateUpdate(stored, old.json()));
         steps.validate(target, stored, old.json(), errors);
         steps.admission().validate(request);
 
-        if (old.isBeingDeleted() && Deletion.isReleased(stored)) {
+        if (old.isBeingDeleted() && Deletion.isOver(stored)) {
             return remove(target, key, entry, stored, old);
         }
+        var claims = steps.claims(target, stored, old.json());
         var bytes = steps.form().encode(stored);
         boolean unchanged = isUnchanged(target, entry, bytes);
         if (target.options().dryRun() || unchanged) {
@@ -73,11 +75,11 @@ final class Alteration {
             }
             return Optional.of(steps.served(target, key, bytes, entry.modRevision().value()));
         }
-        return switch (steps.commits()
-                .commit(request, Txn.replace(key, entry.modRevision(), bytes))) {
+        var txn = claims.with(Txn.replace(key, entry.modRevision(), bytes));
+        return switch (steps.commits().commit(request, txn)) {
             case Outcome.Committed(var at) ->
                     Optional.of(steps.served(target, key, bytes, at.value()));
-            case Outcome.Rejected _ when pinned ->
+            case Outcome.Rejected(_, var found) when pinned && !found.contains(entry) ->
                     throw ApiException.modified(definition.groupResource(), old.name());
             case Outcome.Rejected _ -> Optional.empty();
         };
@@ -131,7 +133,9 @@ final class Alteration {
             return Optional.of(steps.served(target, key, bytes, entry.modRevision().value()));
         }
         var request = steps.admissionRequest(target, Operation.DELETE, null, old);
-        return switch (steps.commits().commit(request, Txn.delete(key, entry.modRevision()))) {
+        var claims = steps.claims(target, null, stored);
+        var txn = claims.with(Txn.delete(key, entry.modRevision()));
+        return switch (steps.commits().commit(request, txn)) {
             case Outcome.Committed(var at) ->
                     Optional.of(steps.served(target, key, bytes, at.value()));
             case Outcome.Rejected _ -> Optional.empty();

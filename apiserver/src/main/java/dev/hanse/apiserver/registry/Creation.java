@@ -18,6 +18,9 @@ import java.util.random.RandomGenerator;
 /// Makes new objects.
 final class Creation {
 
+    /// How often something may be claimed that somebody else takes first.
+    private static final int TRIES = 100;
+
     private final WriteSteps steps;
 
     private final RandomGenerator random;
@@ -82,25 +85,38 @@ final class Creation {
                         each -> begin(target, uid, each));
         var stored = mutation.of(begin(target, uid, Shape.toStorage(target.served(), object)));
         var request = steps.admissionRequest(target, Operation.CREATE, stored, null);
+        target.strategy().afterAdmission(target.context(), stored);
         fields.record(stored);
         var errors = MetadataRules.validate(stored, definition.namespaced(), target.strategy());
         steps.validate(target, stored, null, errors);
         steps.admission().validate(request);
         var name = Shape.metadata(stored).path("name").asText();
         var key = Keyspace.key(target.resource(), target.key(name));
-        var bytes = steps.form().encode(stored);
-        if (target.options().dryRun()) {
-            steps.commits().check(request);
-            if (steps.read(key).isPresent()) {
-                throw ApiException.alreadyExists(definition.groupResource(), name);
-            }
-            return steps.served(target, key, bytes, 0);
-        }
-        return switch (steps.commits().commit(request, Txn.create(key, bytes))) {
-            case Outcome.Committed(var at) -> steps.served(target, key, bytes, at.value());
-            case Outcome.Rejected _ ->
+        for (int attempt = 1; ; attempt++) {
+            // Claims fill in what was free, which somebody else may take before the commit.
+            var complete = target.strategy().claimant().isPresent() ? stored.deepCopy() : stored;
+            var claims = steps.claims(target, complete, null);
+            var bytes = steps.form().encode(complete);
+            if (target.options().dryRun()) {
+                steps.commits().check(request);
+                if (steps.read(key).isPresent()) {
                     throw ApiException.alreadyExists(definition.groupResource(), name);
-        };
+                }
+                return steps.served(target, key, bytes, 0);
+            }
+            switch (steps.commits().commit(request, claims.with(Txn.create(key, bytes)))) {
+                case Outcome.Committed(var at) -> {
+                    return steps.served(target, key, bytes, at.value());
+                }
+                case Outcome.Rejected(_, var found) -> {
+                    if (attempt == TRIES
+                            || claims.isNone()
+                            || found.stream().anyMatch(each -> each.key().equals(key))) {
+                        throw ApiException.alreadyExists(definition.groupResource(), name);
+                    }
+                }
+            }
+        }
     }
 
     /// A new object at the storage version as it may begin: with metadata and a status of the
@@ -125,10 +141,11 @@ final class Creation {
         } else {
             metadata.remove("generation");
         }
-        if (target.served().version().hasStatus()) {
+        if (target.served().version().hasStatus() && !target.strategy().createdWithStatus()) {
             object.remove("status");
             var stored = target.served().definition().storageVersionDefinition();
             stored.schema().applyDefaults(object);
+            target.strategy().afterDefaulting(object);
         }
         target.strategy().prepareForCreate(target.context(), object);
         addFinalizers(object, target.strategy().initialFinalizers());

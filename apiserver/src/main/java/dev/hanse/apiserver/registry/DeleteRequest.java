@@ -1,8 +1,12 @@
 package dev.hanse.apiserver.registry;
 
-/// How an object is to be deleted, as in `meta/v1 DeleteOptions`.
-public record DeleteRequest(Preconditions preconditions, Propagation propagation, boolean dryRun) {
+import org.jspecify.annotations.Nullable;
 
-    public static final DeleteRequest NOW =
-            new DeleteRequest(Preconditions.NONE, Propagation.DEFAULT, false);
-}
+/// How an object is to be deleted, as in `meta/v1 DeleteOptions`.
+///
+/// @param gracePeriodSeconds how long the object may take; null for what its kind does by itself
+public record DeleteRequest(
+        Preconditions preconditions,
+        Propagation propagation,
+        @Nullable Long gracePeriodSeconds,
+        boolean dryRun) {}

@@ -9,6 +9,7 @@ import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Entry;
 import dev.hanse.storage.Outcome;
 import dev.hanse.storage.Txn;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
@@ -30,11 +31,17 @@ final class Deletion {
         var request = steps.admitDeletion(target, old, how);
         var marked = old.json().deepCopy();
         how.propagation().mark(Shape.metadata(marked), target.strategy());
-        if (isReleased(marked)) {
+        long grace = target.strategy().deletionGraceSeconds(old.json(), how.gracePeriodSeconds());
+        if (old.isBeingDeleted()) {
+            grace = Math.min(grace, graceSeconds(old.json()));
+        }
+        if (grace == 0 && isReleased(marked)) {
             return remove(target, key, entry, how, request);
         }
         if (!old.isBeingDeleted()) {
-            mark(target, marked);
+            mark(target, marked, grace);
+        } else if (grace < graceSeconds(old.json())) {
+            shorten(Shape.metadata(marked), grace);
         } else if (marked.equals(old.json())) {
             return Optional.of(
                     new Deleted(
@@ -62,7 +69,10 @@ final class Deletion {
                             steps.served(target, key, entry.value(), entry.modRevision().value()),
                             true));
         }
-        return switch (steps.commits().commit(request, Txn.delete(key, entry.modRevision()))) {
+        var given =
+                steps.claims(target, null, steps.form().object(target.resource(), entry).json());
+        var txn = given.with(Txn.delete(key, entry.modRevision()));
+        return switch (steps.commits().commit(request, txn)) {
             case Outcome.Committed(var at) ->
                     Optional.of(
                             new Deleted(
@@ -71,20 +81,44 @@ final class Deletion {
         };
     }
 
-    private static void mark(Target target, ObjectNode object) {
+    private static long graceSeconds(ObjectNode object) {
+        return object.path("metadata").path("deletionGracePeriodSeconds").asLong();
+    }
+
+    /// Somebody who is in a hurry asks again.
+    private static void shorten(ObjectNode metadata, long grace) {
+        var end = Instant.parse(metadata.path("deletionTimestamp").asText());
+        var begin = end.minusSeconds(metadata.path("deletionGracePeriodSeconds").asLong());
+        metadata.put("deletionTimestamp", begin.plusSeconds(grace).toString());
+        metadata.put("deletionGracePeriodSeconds", grace);
+    }
+
+    private static void mark(Target target, ObjectNode object, long grace) {
         var metadata = Shape.metadata(object);
         metadata.put(
                 "deletionTimestamp",
-                target.context().received().truncatedTo(ChronoUnit.SECONDS).toString());
-        metadata.put("deletionGracePeriodSeconds", 0);
+                target.context()
+                        .received()
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .plusSeconds(grace)
+                        .toString());
+        metadata.put("deletionGracePeriodSeconds", grace);
         if (metadata.has("generation")) {
             metadata.put("generation", metadata.path("generation").asLong() + 1);
         }
         target.strategy().prepareForDeletion(object);
     }
 
+    /// Whether an update that leaves the object like this ends it: it is being deleted, nobody
+    /// needs time for that, and nothing keeps it.
+    static boolean isOver(ObjectNode object) {
+        return object.path("metadata").has("deletionTimestamp")
+                && graceSeconds(object) == 0
+                && isReleased(object);
+    }
+
     /// Whether nothing keeps the object: no finalizer in metadata, none in a namespace's spec.
-    static boolean isReleased(ObjectNode object) {
+    private static boolean isReleased(ObjectNode object) {
         return object.path("metadata").path("finalizers").isEmpty()
                 && (!object.path("kind").asText().equals("Namespace")
                         || !object.path("apiVersion").asText().equals("v1")

@@ -4,13 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.catalog.VersionDefinition;
+import dev.hanse.machinery.object.GroupVersionKind;
 import dev.hanse.machinery.object.KubeObject;
+import dev.hanse.machinery.selector.LabelSelector;
 import dev.hanse.machinery.status.ApiException;
+import dev.hanse.machinery.status.FieldError;
 import java.util.List;
 
 /// The `scale` subresource: an `autoscaling/v1 Scale` read from, and written to, fields of an
 /// object.
 public final class Scale {
+
+    private static final GroupVersionKind KIND = new GroupVersionKind("autoscaling", "v1", "Scale");
 
     private Scale() {}
 
@@ -26,13 +31,13 @@ public final class Scale {
         }
         var replicas = at(object.json(), paths.specReplicasPath());
         var spec = scale.putObject("spec");
-        if (replicas.isNumber()) {
+        if (replicas.isNumber() && replicas.asInt() != 0) {
             spec.put("replicas", replicas.asInt());
         }
         var status = scale.putObject("status");
         status.put("replicas", at(object.json(), paths.statusReplicasPath()).asInt());
         if (!paths.labelSelectorPath().isEmpty()) {
-            var selector = at(object.json(), paths.labelSelectorPath()).asText();
+            var selector = selector(at(object.json(), paths.labelSelectorPath()));
             if (!selector.isEmpty()) {
                 status.put("selector", selector);
             }
@@ -42,7 +47,7 @@ public final class Scale {
 
     /// The object with the replicas that `scale` asks for.
     ///
-    /// @throws ApiException 400 when it is no Scale, or asks for no number
+    /// @throws ApiException 400 when it is no Scale, 422 when it asks for no number
     public static ObjectNode write(
             ObjectNode object, JsonNode scale, VersionDefinition.Scale paths) {
         if (!scale.path("kind").asText().equals("Scale")) {
@@ -51,10 +56,14 @@ public final class Scale {
         }
         var replicas = scale.path("spec").path("replicas");
         if (!replicas.isMissingNode() && (!replicas.isInt() || replicas.asInt() < 0)) {
-            throw ApiException.badRequest(
-                    "spec.replicas: Invalid value: "
-                            + replicas
-                            + ": should be a non-negative integer");
+            throw ApiException.invalid(
+                    KIND,
+                    object.path("metadata").path("name").asText(),
+                    List.of(
+                            FieldError.invalid(
+                                    "spec.replicas",
+                                    replicas,
+                                    "must be greater than or equal to 0")));
         }
         var version = scale.path("metadata").path("resourceVersion").asText();
         if (!version.isEmpty()) {
@@ -67,6 +76,20 @@ public final class Scale {
         }
         parent.put(steps.getLast(), replicas.asInt());
         return object;
+    }
+
+    /// Custom resources keep their selector as text, built-in kinds as an object: a label selector,
+    /// or plain labels.
+    private static String selector(JsonNode selector) {
+        if (!selector.isObject()) {
+            return selector.asText();
+        }
+        if (selector.has("matchLabels") || selector.has("matchExpressions")) {
+            return LabelSelector.fromJson(selector).toString();
+        }
+        var labels = JsonNodeFactory.instance.objectNode();
+        labels.set("matchLabels", selector);
+        return LabelSelector.fromJson(labels).toString();
     }
 
     private static JsonNode at(JsonNode node, String path) {

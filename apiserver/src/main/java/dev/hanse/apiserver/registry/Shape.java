@@ -50,7 +50,13 @@ public final class Shape {
                 "",
                 unknown.stream().map(f -> "unknown field \"" + f + "\"").toList());
         served.definition().strategy().afterDecoding(object);
+        applyDefaults(served, object);
+    }
+
+    /// Fills in what the client left out of `object`, which is at the version of `served`.
+    static void applyDefaults(ServedResource served, ObjectNode object) {
         served.version().schema().applyDefaults(object);
+        served.definition().strategy().afterDefaulting(object);
     }
 
     /// Removes what is no metadata field, and says which that were.

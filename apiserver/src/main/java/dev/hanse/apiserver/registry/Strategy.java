@@ -7,6 +7,7 @@ import dev.hanse.machinery.status.FieldError;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What Kubernetes does in code for a kind, beyond its schema. The default is a custom resource.
 ///
@@ -20,11 +21,27 @@ public interface Strategy {
     /// At the version of the request.
     default void afterDecoding(ObjectNode object) {}
 
+    /// Fills in defaults that depend on other fields, after those of the schema. At the version of
+    /// the request.
+    default void afterDefaulting(ObjectNode object) {}
+
     /// Completes a new object before validation.
     default void prepareForCreate(RequestContext context, ObjectNode object) {}
 
+    /// Works out, for a new object, what follows from what admission made of it.
+    default void afterAdmission(RequestContext context, ObjectNode object) {}
+
     /// Completes a changed object before validation; `old` must not be edited.
     default void prepareForUpdate(RequestContext context, ObjectNode object, ObjectNode old) {}
+
+    /// Completes an object whose status was changed; `old` must not be edited.
+    default void prepareForStatusUpdate(
+            RequestContext context, ObjectNode object, ObjectNode old) {}
+
+    /// Whether whoever creates an object says its status, too, as a kubelet does of its node.
+    default boolean createdWithStatus() {
+        return false;
+    }
 
     /// Rules of the kind beyond its schema.
     default List<FieldError> validate(ObjectNode object) {
@@ -47,6 +64,12 @@ public interface Strategy {
         return true;
     }
 
+    /// Whether annotations count as well as the spec, as those do that are copied to what an object
+    /// makes.
+    default boolean generationCountsAnnotations() {
+        return false;
+    }
+
     /// Whether a PUT without resourceVersion replaces whatever is stored. Never for custom
     /// resources.
     default boolean allowsUnconditionalUpdate() {
@@ -56,6 +79,19 @@ public interface Strategy {
     /// Whether labels, annotations, finalizers and owners may be changed through `status`, too, as
     /// with most built-in kinds. Never for custom resources.
     default boolean statusMayChangeMetadata() {
+        return false;
+    }
+
+    /// How long a deleted object stays for whoever ends what it stands for; zero for kinds that are
+    /// gone at once.
+    ///
+    /// @param asked by the client; null when it did not say
+    default long deletionGraceSeconds(ObjectNode object, @Nullable Long asked) {
+        return 0;
+    }
+
+    /// Whether a deletion answers with the object, and not with a Status that names it.
+    default boolean answersDeletionWithObject() {
         return false;
     }
 
@@ -85,6 +121,11 @@ public interface Strategy {
     /// What such a client is warned of; empty for nothing.
     default String orphanWarning() {
         return "";
+    }
+
+    /// What gives objects of the kind things there is only one of, such as addresses.
+    default Optional<Claimant> claimant() {
+        return Optional.empty();
     }
 
     /// Finalizers a new object starts with, in addition to its own.

@@ -6,6 +6,7 @@ import dev.hanse.apiserver.request.RequestContext;
 import dev.hanse.machinery.object.GroupVersionKind;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.status.ApiException;
+import java.util.Optional;
 import java.util.Set;
 
 /// A subresource that is not simply a part of the object, such as `serviceaccounts/token`.
@@ -21,6 +22,11 @@ public interface SubresourceHandler {
     default KubeObject create(
             RequestContext context, ObjectKey key, KubeObject parent, ObjectNode body) {
         throw ApiException.methodNotAllowed();
+    }
+
+    /// Answers a GET; empty when the subresource is a part of the object and shows all of it.
+    default Optional<KubeObject> get(RequestContext context, ObjectKey key, KubeObject parent) {
+        return Optional.empty();
     }
 
     /// Takes over what may be written through this subresource (`update`, `patch`), for

@@ -1,6 +1,8 @@
 package dev.hanse.apiserver.rest;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.hanse.apiserver.catalog.ServedResource;
 import dev.hanse.apiserver.read.ListQuery;
 import dev.hanse.apiserver.read.Selection;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /// Query parameters as what they mean.
 public final class Parameters {
@@ -238,6 +241,7 @@ public final class Parameters {
             return new DeleteRequest(
                     Preconditions.NONE,
                     propagation(query.first("propagationPolicy"), query.first("orphanDependents")),
+                    gracePeriod(TextNode.valueOf(query.first("gracePeriodSeconds"))),
                     dryRun("DeleteOptions", query.all("dryRun")));
         }
         var body = Bodies.deleteOptions(request);
@@ -251,7 +255,20 @@ public final class Parameters {
                 propagation(
                         body.path("propagationPolicy").asText(),
                         body.path("orphanDependents").asText()),
+                gracePeriod(body.path("gracePeriodSeconds")),
                 dryRun("DeleteOptions", dryRun) || dryRun("DeleteOptions", query.all("dryRun")));
+    }
+
+    private static @Nullable Long gracePeriod(JsonNode seconds) {
+        var text = seconds.asText();
+        if (text.isEmpty() || seconds.isNull()) {
+            return null;
+        }
+        if (!text.matches("-?[0-9]{1,18}")) {
+            throw ApiException.badRequest(
+                    "strconv.ParseInt: parsing \"" + text + "\": invalid syntax");
+        }
+        return Long.valueOf(text);
     }
 
     private static Propagation propagation(String policy, String orphanDependents) {

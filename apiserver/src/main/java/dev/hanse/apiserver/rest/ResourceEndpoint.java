@@ -153,7 +153,18 @@ public final class ResourceEndpoint {
                 yield writes.call(
                         call, handler, rendering.object(entry, entry.modRevision().value()));
             }
-            case "get" -> get(call);
+            case "get" -> {
+                var rendering = rendering(call, call.representation());
+                var entry = find(call);
+                var own =
+                        handler.get(
+                                call.context(),
+                                call.key(),
+                                rendering.object(entry, entry.modRevision().value()));
+                yield own.isEmpty()
+                        ? get(call)
+                        : Responses.of(200, rendering, rendering.one(own.get()), call.context());
+            }
             case "update" -> writes.replace(call, name);
             case "patch" -> writes.patch(call, name);
             default -> throw ApiException.methodNotAllowed();

@@ -197,7 +197,7 @@ final class WriteEndpoint {
         VisibleObjects.requireStored(store, call);
         var how = Parameters.delete(call.request());
         var deleted = store.writes().delete(call.target(""), call.name(), how);
-        return deleted.gone()
+        return deleted.gone() && !call.served().definition().strategy().answersDeletionWithObject()
                 ? written(call, 200, success(call, deleted.object()))
                 : written(call, how.propagation().tellsOfWaiting() ? 202 : 200, deleted.object());
     }

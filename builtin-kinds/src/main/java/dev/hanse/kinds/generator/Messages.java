@@ -186,8 +186,12 @@ final class Messages {
                 field.isMapField() ? Shape.MAP : field.isRepeated() ? Shape.LIST : Shape.ONE,
                 type,
                 isMessage ? nested(value.getMessageType(), model) : "",
-                keepsZero || value.getJavaType() == FieldDescriptor.JavaType.MESSAGE,
+                keepsZero || (isMessage(value) && !field.isRepeated()),
                 !field.isRepeated() && isHeldByValue(field, name, type));
+    }
+
+    private static boolean isMessage(FieldDescriptor field) {
+        return field.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
     }
 
     private boolean isHeldByValue(FieldDescriptor field, String name, MessageField.Type type) {

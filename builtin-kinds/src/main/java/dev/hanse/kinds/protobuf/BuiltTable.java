@@ -5,8 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.zip.GZIPInputStream;
 
-/// The table the build derived; read when the first message comes or goes, for most servers never
-/// see one.
+/// The table the build derived; read when the first object comes or goes.
 final class BuiltTable {
     private BuiltTable() {}
 
@@ -14,8 +13,13 @@ final class BuiltTable {
         return Holder.TABLE;
     }
 
+    static MessagePlan.Plans plans() {
+        return Holder.PLANS;
+    }
+
     private static final class Holder {
         static final MessageTable TABLE = read();
+        static final MessagePlan.Plans PLANS = new MessagePlan.Plans(TABLE);
 
         private static MessageTable read() {
             try (var packed = BuiltTable.class.getResourceAsStream("messages.json.gz")) {

@@ -4,8 +4,8 @@ package dev.hanse.kinds.protobuf;
 ///
 /// @param name of the JSON field; empty if the message is, in JSON, nothing but this field's value
 /// @param message the full name of the message for [Type#MESSAGE], else empty
-/// @param keepsZero whether a zero was meant; clients write most zeros only because Go has no unset
-///   numbers and strings, and JSON leaves those out
+/// @param keepsZero whether a zero, or an empty list or map, was meant; clients write most zeros
+///   only because Go has no unset numbers and strings, and JSON leaves those out
 /// @param isAlwaysWritten whether every message has the field, even when JSON leaves it out
 public record MessageField(
         String name,

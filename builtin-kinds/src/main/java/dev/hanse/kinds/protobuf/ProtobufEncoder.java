@@ -158,13 +158,9 @@ public final class ProtobufEncoder {
             if (!member.isEmpty()) {
                 in.enter(member);
             }
-            new MessageWriter(Holder.PLANS, in, out).write(message);
+            new MessageWriter(BuiltTable.plans(), in, out).write(message);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static final class Holder {
-        static final MessagePlan.Plans PLANS = new MessagePlan.Plans(BuiltTable.get());
     }
 }
