@@ -11,7 +11,7 @@ import dev.hanse.kinds.BuiltinKind;
 import dev.hanse.kinds.protobuf.TypedForm;
 import dev.hanse.machinery.object.GroupResource;
 import dev.hanse.machinery.object.Names;
-import dev.hanse.machinery.schema.IpAddress;
+import dev.hanse.machinery.format.IpAddress;
 import dev.hanse.machinery.status.FieldError;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,7 +3,7 @@ package dev.hanse.apiserver.builtin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.registry.Strategy;
-import dev.hanse.machinery.schema.IpAddress;
+import dev.hanse.machinery.format.IpAddress;
 import dev.hanse.machinery.status.FieldError;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.hanse.machinery.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cel.bundle.Cel;
-import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
-import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.Program;
+import dev.hanse.machinery.cel.CelBudget;
+import dev.hanse.machinery.cel.CelFailedException;
+import dev.hanse.machinery.cel.CelLanguage;
+import dev.hanse.machinery.cel.CelProblemException;
+import dev.hanse.machinery.cel.CelProgram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// @param problems what is wrong with the rule itself
 record CelRule(
         String rule,
-        @Nullable Program program,
+        @Nullable CelProgram program,
         boolean usesOldSelf,
         boolean optionalOldSelf,
         String message,
-        @Nullable Program messageProgram,
+        @Nullable CelProgram messageProgram,
         String reason,
         String fieldPath,
         List<Problem> problems) {
@@ -43,43 +43,49 @@ record CelRule(
 
     /// @param plain the language where `oldSelf` has the type of `self`
     /// @param optional the language where it is optional
-    static CelRule compile(JsonNode json, Cel plain, Cel optional) {
+    static CelRule compile(JsonNode json, CelLanguage plain, CelLanguage optional) {
         var optionalOldSelf = json.path("optionalOldSelf").asBoolean();
         var cel = optionalOldSelf ? optional : plain;
         var problems = new ArrayList<Problem>(0);
         var rule = json.path("rule").asText().strip();
-        var ast = rule.isEmpty() ? null : check(rule, "rule", SimpleType.BOOL, cel, problems);
+        var program = rule.isEmpty() ? null : compile(rule, "rule", SimpleType.BOOL, cel, problems);
         var expression = json.path("messageExpression").asText().strip();
-        var messageAst =
+        var message =
                 expression.isEmpty()
                         ? null
-                        : check(expression, "messageExpression", SimpleType.STRING, cel, problems);
+                        : compile(
+                                expression, "messageExpression", SimpleType.STRING, cel, problems);
         return new CelRule(
                 rule,
-                program(ast, cel),
-                ast != null && usesOldSelf(ast),
+                program,
+                program != null && program.mentions("oldSelf"),
                 optionalOldSelf,
                 json.path("message").asText().strip(),
-                program(messageAst, cel),
+                message,
                 json.path("reason").asText(),
                 json.path("fieldPath").asText(),
                 problems);
     }
 
     /// Whether the value obeys.
-    boolean holds(Map<String, Object> variables) throws CelEvaluationException {
-        return program == null || Boolean.TRUE.equals(program.eval(variables));
+    boolean holds(Map<String, Object> variables, CelBudget budget) throws CelFailedException {
+        return program == null || Boolean.TRUE.equals(program.evaluate(variables, budget));
     }
 
     /// What to tell the client when it does not.
-    String explain(Map<String, Object> variables) {
+    ///
+    /// @throws CelFailedException when the message costs more than it may
+    String explain(Map<String, Object> variables, CelBudget budget) throws CelFailedException {
         if (messageProgram != null) {
             try {
-                var text = String.valueOf(messageProgram.eval(variables)).strip();
+                var text = String.valueOf(messageProgram.evaluate(variables, budget)).strip();
                 if (!text.isEmpty() && text.length() <= LONGEST_MESSAGE && text.indexOf('\n') < 0) {
                     return text;
                 }
-            } catch (CelEvaluationException _) {
+            } catch (CelFailedException e) {
+                if (e.reason() == CelFailedException.Cause.BUDGET) {
+                    throw e;
+                }
                 // As in Kubernetes, the fixed message stands in.
             }
         }
@@ -91,12 +97,15 @@ record CelRule(
         return message.isEmpty() ? rule : message;
     }
 
-    private static @Nullable CelAbstractSyntaxTree check(
-            String expression, String field, CelType expected, Cel cel, List<Problem> problems) {
+    private static @Nullable CelProgram compile(
+            String expression,
+            String field,
+            CelType expected,
+            CelLanguage cel,
+            List<Problem> problems) {
         try {
-            var ast = cel.compile(expression).getAst();
-            if (!ast.getResultType().equals(expected)
-                    && !ast.getResultType().equals(SimpleType.DYN)) {
+            var program = cel.compile(expression);
+            if (!program.type().equals(expected) && !program.type().equals(SimpleType.DYN)) {
                 problems.add(
                         new Problem(
                                 field,
@@ -105,23 +114,10 @@ record CelRule(
                                         : "must evaluate to a string"));
                 return null;
             }
-            return ast;
-        } catch (CelValidationException e) {
-            problems.add(new Problem(field, "compilation failed: " + e.getMessage()));
+            return program;
+        } catch (CelProblemException e) {
+            problems.add(new Problem(field, String.valueOf(e.getMessage())));
             return null;
         }
-    }
-
-    private static @Nullable Program program(@Nullable CelAbstractSyntaxTree ast, Cel cel) {
-        try {
-            return ast == null ? null : cel.createProgram(ast);
-        } catch (CelEvaluationException e) {
-            throw new IllegalStateException("a checked expression has no program", e);
-        }
-    }
-
-    private static boolean usesOldSelf(CelAbstractSyntaxTree ast) {
-        return ast.getReferenceMap().values().stream()
-                .anyMatch(each -> each.name().equals("oldSelf"));
     }
 }

@@ -1,9 +1,11 @@
 package dev.hanse.machinery.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cel.common.CelErrorCode;
 import dev.cel.common.types.OptionalType;
-import dev.cel.runtime.CelEvaluationException;
+import dev.hanse.machinery.cel.CelBudget;
+import dev.hanse.machinery.cel.CelEnvironment;
+import dev.hanse.machinery.cel.CelFailedException;
+import dev.hanse.machinery.cel.CelShape;
 import dev.hanse.machinery.status.FieldError;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +27,9 @@ final class CelRules {
             return value.equals(old);
         }
     }
+
+    /// One validation of an object.
+    private record Run(Report report, CelBudget budget) {}
 
     private final SchemaNode schema;
     private final @Nullable CelShape shape;
@@ -103,8 +108,10 @@ final class CelRules {
             return List.of();
         }
         var type = shape.type();
-        var plain = environment.with(shapes.types(), type, type);
-        var optional = environment.with(shapes.types(), type, OptionalType.create(type));
+        var types = shapes.types();
+        var plain = environment.with(types, Map.of("self", type, "oldSelf", type));
+        var optional =
+                environment.with(types, Map.of("self", type, "oldSelf", OptionalType.create(type)));
         var rules = new ArrayList<CelRule>(source.size());
         source.forEach(each -> rules.add(CelRule.compile(each, plain, optional)));
         return List.copyOf(rules);
@@ -127,7 +134,12 @@ final class CelRules {
     }
 
     void check(JsonNode object, @Nullable JsonNode old, Report report) {
-        check(object, old, null, FieldPath.ROOT, report);
+        check(
+                object,
+                old,
+                null,
+                FieldPath.ROOT,
+                new Run(report, CelBudget.of(CelBudget.PER_OBJECT)));
     }
 
     private void check(
@@ -135,53 +147,57 @@ final class CelRules {
             @Nullable JsonNode old,
             @Nullable Change around,
             FieldPath path,
-            Report report) {
+            Run run) {
         if (value.isNull()) {
             return;
         }
         var change = old == null ? around : new Change(value, old);
         if (!rules.isEmpty() && shape != null) {
-            run(shape, value, old, change, path, report);
+            evaluate(shape, value, old, change, path, run);
         }
         if (value.isObject()) {
             for (var field : value.properties()) {
                 var name = field.getKey();
                 var listed = properties.get(name);
                 var below = listed == null ? additional : listed;
-                if (below != null) {
+                if (below != null && !run.budget().isSpent()) {
                     below.check(
                             field.getValue(),
                             correlation.field(old, name),
                             change,
                             listed == null ? path.key(name) : path.child(name),
-                            report);
+                            run);
                 }
             }
         } else if (value.isArray() && items != null) {
             var counterparts = correlation.items(old);
-            for (int i = 0; i < value.size(); i++) {
+            for (int i = 0; i < value.size() && !run.budget().isSpent(); i++) {
                 var item = value.get(i);
-                items.check(item, counterparts.of(item), change, path.index(i), report);
+                items.check(item, counterparts.of(item), change, path.index(i), run);
             }
         }
     }
 
-    private void run(
+    private void evaluate(
             CelShape shape,
             JsonNode value,
             @Nullable JsonNode old,
             @Nullable Change change,
             FieldPath path,
-            Report report) {
+            Run run) {
         var hasOld = old != null && !old.isNull();
         for (var rule : rules) {
             if (rule.usesOldSelf() && !hasOld && !rule.optionalOldSelf()) {
                 continue;
             }
-            var error = evaluate(rule, shape, value, hasOld ? old : null, path);
+            var error = evaluate(rule, shape, value, hasOld ? old : null, path, run.budget());
             var forgiven = !rule.usesOldSelf() && change != null && change.isNone();
-            if (error != null && !forgiven) {
-                report.add(error);
+            // An object that is too expensive to judge is not forgiven: nobody knows the rest.
+            if (error != null && (!forgiven || run.budget().isSpent())) {
+                run.report().add(error);
+            }
+            if (run.budget().isSpent()) {
+                return;
             }
         }
     }
@@ -199,7 +215,12 @@ final class CelRules {
     }
 
     private @Nullable FieldError evaluate(
-            CelRule rule, CelShape shape, JsonNode value, @Nullable JsonNode old, FieldPath path) {
+            CelRule rule,
+            CelShape shape,
+            JsonNode value,
+            @Nullable JsonNode old,
+            FieldPath path,
+            CelBudget budget) {
         for (var problem : rule.problems()) {
             if (problem.field().equals("rule")) {
                 return FieldError.invalid(
@@ -208,12 +229,12 @@ final class CelRules {
         }
         try {
             var variables = variables(rule, shape, value, old);
-            if (rule.holds(variables)) {
+            if (rule.holds(variables, budget)) {
                 return null;
             }
-            return violation(rule, rule.explain(variables), value, path);
-        } catch (CelEvaluationException e) {
-            return FieldError.invalid(path.field(), shown(value), failure(rule, e));
+            return violation(rule, rule.explain(variables, budget), value, path);
+        } catch (CelFailedException e) {
+            return failed(rule, e, value, path, budget);
         } catch (IllegalArgumentException | ArithmeticException e) {
             // A text that cannot be the date, duration or bytes that its format promises.
             return FieldError.invalid(
@@ -221,6 +242,25 @@ final class CelRules {
                     shown(value),
                     e.getMessage() + " evaluating rule: " + rule.name());
         }
+    }
+
+    private FieldError failed(
+            CelRule rule, CelFailedException e, JsonNode value, FieldPath path, CelBudget budget) {
+        var detail =
+                switch (e.reason()) {
+                    case NO_OVERLOAD -> e.getMessage() + " for rule: " + rule.name();
+                    case OTHER -> e.getMessage() + " evaluating rule: " + rule.name();
+                    case BUDGET -> String.valueOf(e.getMessage());
+                    case CALL_LIMIT -> {
+                        budget.exhaust();
+                        yield "'"
+                                + e.getMessage()
+                                + "': no further validation rules will be run due to call cost"
+                                + " exceeds limit for rule: "
+                                + rule.name();
+                    }
+                };
+        return FieldError.invalid(path.field(), shown(value), detail);
     }
 
     private FieldError violation(CelRule rule, String detail, JsonNode value, FieldPath path) {
@@ -254,11 +294,5 @@ final class CelRules {
     /// Containers are shown by the name of their type only; they can be large.
     private Object shown(JsonNode value) {
         return value.isContainerNode() ? schema.type() : value;
-    }
-
-    private static String failure(CelRule rule, CelEvaluationException e) {
-        return e.getErrorCode() == CelErrorCode.OVERLOAD_NOT_FOUND
-                ? CelFailures.NO_OVERLOAD + " for rule: " + rule.name()
-                : CelFailures.words(e) + " evaluating rule: " + rule.name();
     }
 }

@@ -1,12 +1,13 @@
 package dev.hanse.machinery.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.common.collect.ImmutableCollection;
-import com.google.common.collect.ImmutableMap;
 import dev.cel.common.types.CelType;
-import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.values.CelByteString;
+import dev.hanse.machinery.cel.CelNames;
+import dev.hanse.machinery.cel.CelShape;
+import dev.hanse.machinery.cel.CelTypes;
+import dev.hanse.machinery.format.FormatDuration;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,27 +18,21 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Derives the [CelShape]s of a schema and remembers their object types.
 ///
 /// The mapping is Kubernetes':
 /// <https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#validation-rules>
-final class CelShapes {
-
-    private static final CelShape STRING = new CelShape.Scalar(SimpleType.STRING, JsonNode::asText);
-
-    /// Values of which nothing is known before they are there.
-    static final CelShape ANY = new CelShape.Scalar(SimpleType.DYN, CelShapes::plain);
+public final class CelShapes {
 
     private final Map<String, CelType> types = new HashMap<>();
 
     /// The shape of a whole resource or embedded resource (`isResource`) or of any other node; null
     /// when rules cannot see such values because their content is not described.
-    @Nullable CelShape of(SchemaNode schema, String path, boolean isResource) {
+    public @Nullable CelShape of(SchemaNode schema, String path, boolean isResource) {
         if (schema.intOrString()) {
-            return ANY;
+            return CelShape.ANY;
         }
         return switch (schema.type()) {
             case "object" -> object(schema, path, isResource);
@@ -79,8 +74,8 @@ final class CelShapes {
             }
         }
         if (isResource) {
-            fields.put("apiVersion", new CelShape.Struct.Field("apiVersion", STRING));
-            fields.put("kind", new CelShape.Struct.Field("kind", STRING));
+            fields.put("apiVersion", new CelShape.Struct.Field("apiVersion", CelShape.TEXT));
+            fields.put("kind", new CelShape.Struct.Field("kind", CelShape.TEXT));
             fields.put("metadata", new CelShape.Struct.Field("metadata", metadata(path)));
         }
         return struct(path, fields);
@@ -91,8 +86,8 @@ final class CelShapes {
         return struct(
                 path + ".metadata",
                 Map.of(
-                        "name", new CelShape.Struct.Field("name", STRING),
-                        "generateName", new CelShape.Struct.Field("generateName", STRING)));
+                        "name", new CelShape.Struct.Field("name", CelShape.TEXT),
+                        "generateName", new CelShape.Struct.Field("generateName", CelShape.TEXT)));
     }
 
     private CelShape struct(String path, Map<String, CelShape.Struct.Field> fields) {
@@ -113,7 +108,7 @@ final class CelShapes {
             case "duration" ->
                     new CelShape.Scalar(
                             SimpleType.DURATION, json -> FormatDuration.parse(json.asText()));
-            default -> STRING;
+            default -> CelShape.TEXT;
         };
     }
 
@@ -128,31 +123,8 @@ final class CelShapes {
         }
     }
 
-    private static Object plain(JsonNode json) {
-        return switch (json.getNodeType()) {
-            case STRING -> json.textValue();
-            case BOOLEAN -> json.booleanValue();
-            case NUMBER -> json.isIntegralNumber() ? (Object) json.longValue() : json.doubleValue();
-            case ARRAY -> new CelViews.Items(json, ANY);
-            case OBJECT -> new CelViews.Entries(json, ANY);
-            case BINARY, MISSING, NULL, POJO -> CelViews.NULL;
-        };
-    }
-
-    /// Knows the object types derived so far.
-    CelTypeProvider types() {
-        return new Types(ImmutableMap.copyOf(types));
-    }
-
-    private record Types(ImmutableMap<String, CelType> byName) implements CelTypeProvider {
-        @Override
-        public ImmutableCollection<CelType> types() {
-            return byName.values();
-        }
-
-        @Override
-        public Optional<CelType> findType(String name) {
-            return Optional.ofNullable(byName.get(name));
-        }
+    /// The object types derived so far.
+    public CelTypes types() {
+        return CelTypes.of(types);
     }
 }

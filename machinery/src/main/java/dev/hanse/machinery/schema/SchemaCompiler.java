@@ -4,10 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.common.base.Suppliers;
+import com.google.common.collect.Maps;
+import dev.hanse.machinery.cel.CelConditions;
+import dev.hanse.machinery.cel.CelEnvironment;
+import dev.hanse.machinery.cel.CelShape;
 import dev.hanse.machinery.status.FieldError;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +92,30 @@ public final class SchemaCompiler {
     ///
     /// @param variables a schema by name; an empty one for values of which nothing is known
     public CelConditions conditions(Map<String, Optional<SchemaNode>> variables) {
-        return new CelConditions(environment, variables);
+        return new CelConditions(
+                Suppliers.memoize(
+                        () -> {
+                            var all = new CelShapes();
+                            var shapes = new HashMap<String, CelShape>();
+                            variables.forEach(
+                                    (name, schema) ->
+                                            shapes.put(
+                                                    name,
+                                                    schema.map(each -> all.of(each, name, false))
+                                                            .orElse(CelShape.ANY)));
+                            return new CelConditions.Language(
+                                    environment
+                                            .get()
+                                            .with(
+                                                    all.types(),
+                                                    Maps.transformValues(shapes, CelShape::type)),
+                                    shapes);
+                        }));
+    }
+
+    /// The language of rules and conditions, made when it is asked for the first time.
+    public CelEnvironment environment() {
+        return environment.get();
     }
 
     private CompiledSchema.Parts build(String hash, JsonNode schema) {

@@ -3,6 +3,7 @@ package dev.hanse.machinery.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.hanse.machinery.format.Formats;
 import dev.hanse.machinery.status.FieldError;
 import java.util.Optional;
 import java.util.function.Predicate;

@@ -2,6 +2,7 @@ package dev.hanse.machinery.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hanse.machinery.format.Formats;
 import dev.hanse.machinery.status.FieldError;
 import java.util.List;
 import org.junit.jupiter.api.Test;

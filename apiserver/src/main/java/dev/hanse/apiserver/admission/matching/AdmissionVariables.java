@@ -1,8 +1,8 @@
 package dev.hanse.apiserver.admission.matching;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hanse.machinery.cel.CelConditions;
 import dev.hanse.machinery.codec.Json;
-import dev.hanse.machinery.schema.CelConditions;
 import dev.hanse.machinery.schema.SchemaCompiler;
 import dev.hanse.machinery.schema.SchemaNode;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.hanse.apiserver.admission.matching;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.hanse.machinery.schema.CelConditions;
-import dev.hanse.machinery.schema.CelConditions.Answer;
+import dev.hanse.machinery.cel.CelConditions;
+import dev.hanse.machinery.cel.CelConditions.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

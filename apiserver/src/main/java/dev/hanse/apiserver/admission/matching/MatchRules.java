@@ -1,8 +1,8 @@
 package dev.hanse.apiserver.admission.matching;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hanse.machinery.cel.CelConditions;
 import dev.hanse.machinery.object.Names;
-import dev.hanse.machinery.schema.CelConditions;
 import dev.hanse.machinery.selector.LabelSelector;
 import dev.hanse.machinery.status.ApiException;
 import dev.hanse.machinery.status.FieldError;

@@ -3,8 +3,8 @@ package dev.hanse.apiserver.admission.webhook;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hanse.apiserver.admission.matching.MatchConditions;
 import dev.hanse.apiserver.admission.matching.MatchCriteria;
+import dev.hanse.machinery.cel.CelConditions;
 import dev.hanse.machinery.object.KubeObject;
-import dev.hanse.machinery.schema.CelConditions;
 import dev.hanse.machinery.tenancy.ClusterName;
 import java.time.Duration;
 

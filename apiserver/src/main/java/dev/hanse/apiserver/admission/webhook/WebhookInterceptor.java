@@ -11,7 +11,7 @@ import dev.hanse.apiserver.outbound.Endpoints;
 import dev.hanse.apiserver.outbound.Outbound;
 import dev.hanse.apiserver.read.ClusterCache;
 import dev.hanse.apiserver.read.StoredObjects;
-import dev.hanse.machinery.schema.CelConditions;
+import dev.hanse.machinery.cel.CelConditions;
 import dev.hanse.machinery.status.ApiException;
 import dev.hanse.machinery.tenancy.ClusterName;
 import java.time.Clock;

@@ -1,9 +1,10 @@
-package dev.hanse.machinery.schema;
+package dev.hanse.machinery.cel;
 
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.OpaqueType;
 import dev.cel.common.types.SimpleType;
+import dev.hanse.machinery.format.Formats;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

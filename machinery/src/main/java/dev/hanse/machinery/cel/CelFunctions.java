@@ -1,4 +1,4 @@
-package dev.hanse.machinery.schema;
+package dev.hanse.machinery.cel;
 
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
@@ -63,6 +63,39 @@ final class CelFunctions {
                         argument.java(),
                         (x, y) -> guarded(() -> body.apply(x, y))));
         return this;
+    }
+
+    /// `receiver.name(first, second)`
+    <A, B, C> CelFunctions method(
+            String name,
+            CelType result,
+            Parameter<A> receiver,
+            Parameter<B> first,
+            Parameter<C> second,
+            TriFunction<A, B, C> body) {
+        var id = id("on", name, receiver.type(), first.type(), second.type());
+        declare(
+                name,
+                CelOverloadDecl.newMemberOverload(
+                        id, result, receiver.type(), first.type(), second.type()));
+        bindings.add(
+                CelFunctionBinding.from(
+                        id,
+                        List.of(receiver.java(), first.java(), second.java()),
+                        values ->
+                                guarded(
+                                        () ->
+                                                body.apply(
+                                                        receiver.java().cast(values[0]),
+                                                        first.java().cast(values[1]),
+                                                        second.java().cast(values[2])))));
+        return this;
+    }
+
+    /// A body of a method with two arguments.
+    @FunctionalInterface
+    interface TriFunction<A, B, C> {
+        Object apply(A receiver, B first, C second);
     }
 
     /// What a function takes, for the checker and for the runtime.

@@ -1,4 +1,4 @@
-package dev.hanse.machinery.schema;
+package dev.hanse.machinery.cel;
 
 import java.util.Optional;
 import java.util.Set;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /// How a field is called inside a rule: CEL identifiers allow less than JSON names do.
 ///
 /// <https://kubernetes.io/docs/reference/using-api/cel/#escaping>
-final class CelNames {
+public final class CelNames {
 
     private static final Set<String> RESERVED =
             Set.of(
@@ -37,7 +37,7 @@ final class CelNames {
     private CelNames() {}
 
     /// The name to use in rules, or empty when rules cannot reach such a field.
-    static Optional<String> escape(String name) {
+    public static Optional<String> escape(String name) {
         if (RESERVED.contains(name)) {
             return Optional.of("__" + name + "__");
         }

@@ -1,11 +1,11 @@
-package dev.hanse.machinery.schema;
+package dev.hanse.machinery.cel;
 
 import com.google.common.collect.ImmutableList;
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelOptions;
 import dev.cel.common.types.CelType;
-import dev.cel.common.types.CelTypeProvider;
+import dev.cel.common.types.SimpleType;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import java.util.List;
@@ -15,19 +15,15 @@ import java.util.Map;
 /// functions. Immutable; made once, because that is slow.
 ///
 /// <https://kubernetes.io/docs/reference/using-api/cel/>
-final class CelEnvironment {
-
-    /// CEL for Java counts no costs; this bounds what a rule can burn.
-    private static final int MOST_ITERATIONS = 1_000_000;
+public final class CelEnvironment {
 
     private final Cel base;
 
-    CelEnvironment() {
+    public CelEnvironment() {
         var options =
                 CelOptions.current()
                         .enableOptionalSyntax(true)
                         .enableHeterogeneousNumericComparisons(true)
-                        .comprehensionMaxIterations(MOST_ITERATIONS)
                         .build();
         // Not the planner: it copies every variable deeply before it evaluates.
         var builder =
@@ -58,20 +54,24 @@ final class CelEnvironment {
         this.base = builder.build();
     }
 
-    /// The language with `self` and `oldSelf` of the given types.
-    Cel with(CelTypeProvider types, CelType self, CelType oldSelf) {
-        return base.toCelBuilder()
-                .setTypeProvider(types)
-                .addVar("self", self)
-                .addVar("oldSelf", oldSelf)
-                .build();
-    }
-
     /// The language with variables of any number and type.
-    Cel with(CelTypeProvider types, Map<String, CelType> variables) {
+    ///
+    /// @param types knows the object types that the variables are made of
+    public CelLanguage with(CelTypes types, Map<String, CelType> variables) {
         var builder = base.toCelBuilder().setTypeProvider(types);
         variables.forEach(builder::addVar);
-        return builder.build();
+        return new CelLanguage(builder.build());
+    }
+
+    /// `jsonpatch.escapeKey`: a key as a segment of a JSON Pointer (RFC 6901).
+    private static CelFunctions patches() {
+        return new CelFunctions()
+                .function(
+                        "jsonpatch.escapeKey",
+                        SimpleType.STRING,
+                        SimpleType.STRING,
+                        String.class,
+                        key -> key.replace("~", "~0").replace("/", "~1"));
     }
 
     private static List<CelFunctions> libraries() {
@@ -80,6 +80,8 @@ final class CelEnvironment {
                 CelTextFunctions.library(),
                 CelUrlFunctions.library(),
                 CelAddressFunctions.library(),
-                CelQuantityFunctions.library());
+                CelQuantityFunctions.library(),
+                CelAuthorizerFunctions.library(),
+                patches());
     }
 }

@@ -1,7 +1,8 @@
-package dev.hanse.machinery.schema;
+package dev.hanse.machinery.cel;
 
 import dev.cel.common.types.OpaqueType;
 import dev.cel.common.types.SimpleType;
+import dev.hanse.machinery.format.IpAddress;
 import java.util.Locale;
 
 /// Kubernetes' IP address and CIDR libraries.

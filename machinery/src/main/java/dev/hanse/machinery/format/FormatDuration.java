@@ -1,4 +1,4 @@
-package dev.hanse.machinery.schema;
+package dev.hanse.machinery.format;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /// Durations as Go writes them (`1h30m`, `1.5s`) and as the format `duration` also allows (`2
 /// days`).
-final class FormatDuration {
+public final class FormatDuration {
 
     private static final Pattern PART =
             Pattern.compile("\\G\\s*([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)\\s*([a-zµμ]+)\\s*");
@@ -14,7 +14,7 @@ final class FormatDuration {
     private FormatDuration() {}
 
     /// @throws IllegalArgumentException if the text is not a duration
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         var negative = text.startsWith("-");
         var rest = negative || text.startsWith("+") ? text.substring(1) : text;
         if (rest.equals("0")) {

@@ -1,4 +1,4 @@
-package dev.hanse.machinery.schema;
+package dev.hanse.machinery.format;
 
 import com.google.re2j.Pattern;
 import java.net.URI;
@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 /// `int64` among them, are documentation only.
 ///
 /// <https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#validation>
-final class Formats {
+public final class Formats {
 
     private static final String SHORT_NAME = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
     private static final String HEX4 = "[0-9a-fA-F]{4}";
@@ -36,7 +36,7 @@ final class Formats {
                             + "([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})");
 
     /// Base64 as `encoding/json` of Go takes it: possibly empty, possibly on several lines.
-    static final Predicate<String> ENCODED_BYTES =
+    public static final Predicate<String> ENCODED_BYTES =
             text -> {
                 var joined = text.replace("\r", "").replace("\n", "");
                 return joined.isEmpty() || BASE64.test(joined);
@@ -56,7 +56,7 @@ final class Formats {
     private Formats() {}
 
     /// The check for a format, if it is enforced.
-    static Optional<Predicate<String>> find(String format) {
+    public static Optional<Predicate<String>> find(String format) {
         return Optional.ofNullable(
                 switch (format.replace("-", "").toLowerCase(Locale.ROOT)) {
                     case "bsonobjectid" -> matching("[0-9a-fA-F]{24}");
@@ -112,7 +112,7 @@ final class Formats {
     }
 
     /// What may stand in the first line of an HTTP request: an absolute URI or an absolute path.
-    static boolean isUri(String text) {
+    public static boolean isUri(String text) {
         try {
             var uri = new URI(text);
             return uri.isAbsolute() || text.startsWith("/");

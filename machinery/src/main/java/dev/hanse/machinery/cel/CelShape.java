@@ -1,4 +1,4 @@
-package dev.hanse.machinery.schema;
+package dev.hanse.machinery.cel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
@@ -14,7 +14,13 @@ import java.util.function.Function;
 
 /// How values of one schema node look to CEL: their static type, and the adapter from JSON.
 /// Adapting is lazy; a rule pays for what it reads.
-sealed interface CelShape {
+public sealed interface CelShape {
+
+    /// What texts are.
+    CelShape TEXT = new Scalar(SimpleType.STRING, JsonNode::asText);
+
+    /// Values of which nothing is known before they are there.
+    CelShape ANY = new Scalar(SimpleType.DYN, CelViews::plain);
 
     CelType type();
 
@@ -57,10 +63,10 @@ sealed interface CelShape {
     record Struct(StructType type, Map<String, Field> fields) implements CelShape {
 
         /// @param name as in JSON
-        record Field(String name, CelShape shape) {}
+        public record Field(String name, CelShape shape) {}
 
         /// @param name the type's name, unique within a schema and not writable in a rule
-        static Struct create(String name, Map<String, Field> fields) {
+        public static Struct create(String name, Map<String, Field> fields) {
             var types =
                     ImmutableMap.copyOf(Maps.transformValues(fields, each -> each.shape().type()));
             return new Struct(

@@ -1,4 +1,4 @@
-package dev.hanse.machinery.schema;
+package dev.hanse.machinery.cel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.common.values.NullValue;
@@ -16,6 +16,18 @@ final class CelViews {
     static final Object NULL = NullValue.NULL_VALUE;
 
     private CelViews() {}
+
+    /// A value without a schema.
+    static Object plain(JsonNode json) {
+        return switch (json.getNodeType()) {
+            case STRING -> json.textValue();
+            case BOOLEAN -> json.booleanValue();
+            case NUMBER -> json.isIntegralNumber() ? (Object) json.longValue() : json.doubleValue();
+            case ARRAY -> new Items(json, CelShape.ANY);
+            case OBJECT -> new Entries(json, CelShape.ANY);
+            case BINARY, MISSING, NULL, POJO -> NULL;
+        };
+    }
 
     /// A list.
     static final class Items extends AbstractList<Object> {

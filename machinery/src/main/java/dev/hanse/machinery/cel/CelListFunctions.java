@@ -1,4 +1,4 @@
-package dev.hanse.machinery.schema;
+package dev.hanse.machinery.cel;
 
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;

@@ -1,4 +1,4 @@
-package dev.hanse.machinery.schema;
+package dev.hanse.machinery.cel;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;

@@ -1,4 +1,4 @@
-package dev.hanse.machinery.schema;
+package dev.hanse.machinery.format;
 
 import java.util.List;
 import java.util.Optional;
@@ -39,16 +39,16 @@ public record IpAddress(boolean version4, long high, long low) {
             return inCanonicalForm(text, masked.toString());
         }
 
-        boolean contains(IpAddress other) {
+        public boolean contains(IpAddress other) {
             return other.version4 == address.version4
                     && other.masked(prefixLength).equals(address.masked(prefixLength));
         }
 
-        boolean contains(Network other) {
+        public boolean contains(Network other) {
             return other.prefixLength >= prefixLength && contains(other.address);
         }
 
-        Network masked() {
+        public Network masked() {
             return new Network(address.masked(prefixLength), prefixLength);
         }
 
@@ -88,7 +88,7 @@ public record IpAddress(boolean version4, long high, long low) {
     }
 
     /// This address with everything after the first `length` bits cleared.
-    IpAddress masked(int length) {
+    public IpAddress masked(int length) {
         if (version4) {
             return new IpAddress(true, 0, length == 0 ? 0 : low & (-1L << (32 - length)));
         }
@@ -98,23 +98,23 @@ public record IpAddress(boolean version4, long high, long low) {
                 length <= 64 ? 0 : low & (-1L << (128 - length)));
     }
 
-    boolean isUnspecified() {
+    public boolean isUnspecified() {
         return high == 0 && low == 0;
     }
 
-    boolean isLoopback() {
+    public boolean isLoopback() {
         return version4 ? low >>> 24 == 127 : high == 0 && low == 1;
     }
 
-    boolean isLinkLocalMulticast() {
+    public boolean isLinkLocalMulticast() {
         return version4 ? low >>> 8 == 0xE00000 : high >>> 48 == 0xFF02;
     }
 
-    boolean isLinkLocalUnicast() {
+    public boolean isLinkLocalUnicast() {
         return version4 ? low >>> 16 == 0xA9FE : high >>> 54 == 0xFE80 >>> 6;
     }
 
-    boolean isGlobalUnicast() {
+    public boolean isGlobalUnicast() {
         var multicast = version4 ? low >>> 28 == 0xE : high >>> 56 == 0xFF;
         var broadcast = version4 && low == 0xFFFFFFFFL;
         return !multicast

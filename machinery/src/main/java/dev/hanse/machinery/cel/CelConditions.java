@@ -1,0 +1,103 @@
+package dev.hanse.machinery.cel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.cel.common.types.SimpleType;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Conditions in CEL about a few named values, such as the object and the request of an admission
+/// webhook. Thread-safe; an expression is compiled once, however many tenants write it, and
+/// forgotten when others are used more.
+public final class CelConditions {
+
+    private static final int KEPT = 1_000;
+
+    private final Supplier<Language> language;
+    private final Cache<String, Compiled> compiled =
+            Caffeine.newBuilder().maximumSize(KEPT).build();
+
+    /// What an expression says about values.
+    public sealed interface Answer {
+
+        record Holds() implements Answer {}
+
+        record HoldsNot() implements Answer {}
+
+        /// It says nothing, because it could not be evaluated.
+        record Failed(String reason) implements Answer {}
+    }
+
+    private static final Answer HOLDS = new Answer.Holds();
+    private static final Answer HOLDS_NOT = new Answer.HoldsNot();
+
+    private sealed interface Compiled {
+        record Runs(CelProgram program) implements Compiled {}
+
+        record Wrong(String problem) implements Compiled {}
+    }
+
+    /// @param shapes of the variables
+    public record Language(CelLanguage language, Map<String, CelShape> shapes) {
+        public Language {
+            shapes = Map.copyOf(shapes);
+        }
+    }
+
+    /// @param language the same one at every call; asked for when the first condition is met,
+    ///   because many servers have none
+    public CelConditions(Supplier<Language> language) {
+        this.language = language;
+    }
+
+    /// Why `expression` is no condition, or empty.
+    public Optional<String> problem(String expression) {
+        return compile(expression) instanceof Compiled.Wrong(var problem)
+                ? Optional.of(problem)
+                : Optional.empty();
+    }
+
+    /// @param values of the variables; a missing one is null
+    public Answer evaluate(String expression, Map<String, JsonNode> values) {
+        return switch (compile(expression)) {
+            case Compiled.Wrong(var problem) -> new Answer.Failed(problem);
+            case Compiled.Runs(var program) -> run(program, values);
+        };
+    }
+
+    private Answer run(CelProgram program, Map<String, JsonNode> values) {
+        var adapted = new HashMap<String, Object>();
+        language.get()
+                .shapes()
+                .forEach(
+                        (name, shape) -> {
+                            var value = values.get(name);
+                            adapted.put(name, value == null ? CelViews.NULL : shape.adapt(value));
+                        });
+        try {
+            var value = program.evaluate(adapted, CelBudget.of(CelBudget.MATCH_CONDITIONS));
+            return Boolean.TRUE.equals(value) ? HOLDS : HOLDS_NOT;
+        } catch (CelFailedException e) {
+            return new Answer.Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Compiled compile(String expression) {
+        return compiled.get(expression, this::build);
+    }
+
+    private Compiled build(String expression) {
+        try {
+            var program = language.get().language().compile(expression);
+            var type = program.type();
+            return type.equals(SimpleType.BOOL) || type.equals(SimpleType.DYN)
+                    ? new Compiled.Runs(program)
+                    : new Compiled.Wrong("must evaluate to bool");
+        } catch (CelProblemException e) {
+            return new Compiled.Wrong(String.valueOf(e.getMessage()));
+        }
+    }
+}
