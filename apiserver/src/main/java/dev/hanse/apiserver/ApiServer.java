@@ -2,8 +2,8 @@ package dev.hanse.apiserver;
 
 import dev.hanse.apiserver.admission.AdmissionChain;
 import dev.hanse.apiserver.admission.AdmissionPlugin;
-import dev.hanse.apiserver.admission.matching.AdmissionVariables;
-import dev.hanse.apiserver.admission.webhook.WebhookInterceptor;
+import dev.hanse.apiserver.admission.Jurisdictions;
+import dev.hanse.apiserver.admission.policy.PolicyPrograms;
 import dev.hanse.apiserver.authn.Authenticators;
 import dev.hanse.apiserver.authn.OpenIdDocuments;
 import dev.hanse.apiserver.authz.Authorizer;
@@ -69,7 +69,8 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
                                 ? AuthorizerChain.Reasons.HIDDEN
                                 : AuthorizerChain.Reasons.SHOWN);
         var credentials = Credentials.of(foundation);
-        this.catalog = new Catalog(sources(credentials), foundation.objects(), SURFACES);
+        var policies = new PolicyPrograms(foundation.schemas());
+        this.catalog = new Catalog(sources(credentials, policies), foundation.objects(), SURFACES);
         var storage = foundation.storage();
         var form = foundation.form();
         this.store =
@@ -79,7 +80,7 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
                         new Writes(
                                 storage,
                                 form,
-                                admission(),
+                                admission(policies),
                                 new QuotaLedger(foundation.objects(), form),
                                 new SecureRandom()));
         this.deadlines = new Deadlines(foundation.config().limits().timeout());
@@ -123,33 +124,30 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
         log.atInfo().addKeyValue("url", externalUrl()).log("server ready");
     }
 
-    private List<ResourceSource> sources(Credentials credentials) {
+    private List<ResourceSource> sources(Credentials credentials, PolicyPrograms policies) {
         var sources = new ArrayList<ResourceSource>();
         sources.add(
                 BuiltIns.source(
                         foundation,
                         authorizer,
                         credentials,
-                        () -> client(User.system("system:hanse:pods"))));
+                        () -> client(User.system("system:hanse:pods")),
+                        policies));
         sources.addAll(each(extensions, Extension::resources));
         sources.add(BuiltIns.customResources(foundation));
         return sources;
     }
 
-    private AdmissionChain admission() {
+    private AdmissionChain admission(PolicyPrograms policies) {
         var plugins =
                 new ArrayList<AdmissionPlugin>(
                         BuiltIns.admission(foundation, authorizer, catalog::surface));
         plugins.addAll(each(extensions, Extension::admission));
-        var webhooks =
-                new WebhookInterceptor(
-                        foundation.objects(),
-                        AdmissionVariables.language(foundation.schemas()),
-                        each(extensions, Extension::jurisdictions),
-                        foundation.outbound(),
-                        foundation.clock(),
-                        foundation.config().hostsManyClusters());
-        return new AdmissionChain(plugins, List.of(webhooks));
+        var jurisdictions = new Jurisdictions(each(extensions, Extension::jurisdictions));
+        return new AdmissionChain(
+                plugins,
+                BuiltIns.interceptors(
+                        foundation, jurisdictions, authorizer, catalog::surface, policies));
     }
 
     private RequestPipeline pipeline(Authenticators authenticators, ClusterResolver clusters) {

@@ -1,11 +1,20 @@
 package dev.hanse.apiserver;
 
 import dev.hanse.apiserver.admission.AdmissionPlugin;
+import dev.hanse.apiserver.admission.Interceptor;
+import dev.hanse.apiserver.admission.Jurisdictions;
 import dev.hanse.apiserver.admission.NamespaceLifecycle;
 import dev.hanse.apiserver.admission.cluster.ClusterAdmission;
 import dev.hanse.apiserver.admission.matching.AdmissionVariables;
+import dev.hanse.apiserver.admission.policy.MutatingPolicies;
+import dev.hanse.apiserver.admission.policy.PolicyMatching;
+import dev.hanse.apiserver.admission.policy.PolicyPrograms;
+import dev.hanse.apiserver.admission.policy.PolicyStrategy;
+import dev.hanse.apiserver.admission.policy.ValidatingPolicies;
 import dev.hanse.apiserver.admission.webhook.WebhookConfigurationStrategy;
+import dev.hanse.apiserver.admission.webhook.WebhookInterceptor;
 import dev.hanse.apiserver.authz.AccessReviews;
+import dev.hanse.apiserver.authz.Authorizer;
 import dev.hanse.apiserver.authz.AuthorizerChain;
 import dev.hanse.apiserver.authz.EscalationCheck;
 import dev.hanse.apiserver.authz.RbacStrategies;
@@ -45,7 +54,8 @@ final class BuiltIns {
             ServerFoundation foundation,
             AuthorizerChain authorizer,
             Credentials credentials,
-            Supplier<ObjectClient> client) {
+            Supplier<ObjectClient> client,
+            PolicyPrograms programs) {
         Map<GroupResource, Strategy> strategies = new HashMap<>();
         strategies.putAll(
                 AccessReviews.strategies(
@@ -68,6 +78,7 @@ final class BuiltIns {
         strategies.putAll(
                 WebhookConfigurationStrategy.byResource(
                         AdmissionVariables.language(foundation.schemas())));
+        strategies.putAll(PolicyStrategy.byResource(programs));
         return new BuiltinSource(
                 foundation.config().profile(),
                 foundation.schemas(),
@@ -84,6 +95,34 @@ final class BuiltIns {
 
     static ResourceSource customResources(ServerFoundation foundation) {
         return new CrdSource(foundation.objects(), foundation.crdCompiler());
+    }
+
+    /// What users configure to judge writes: policies before webhooks.
+    static List<Interceptor> interceptors(
+            ServerFoundation foundation,
+            Jurisdictions jurisdictions,
+            Authorizer authorizer,
+            Function<ClusterName, ApiSurface> surfaces,
+            PolicyPrograms programs) {
+        boolean showCluster = foundation.config().hostsManyClusters();
+        var matching =
+                new PolicyMatching(
+                        foundation.objects(),
+                        programs,
+                        jurisdictions,
+                        surfaces,
+                        authorizer,
+                        showCluster);
+        return List.of(
+                new MutatingPolicies(matching),
+                new ValidatingPolicies(matching),
+                new WebhookInterceptor(
+                        foundation.objects(),
+                        AdmissionVariables.language(foundation.schemas()),
+                        jurisdictions,
+                        foundation.outbound(),
+                        foundation.clock(),
+                        showCluster));
     }
 
     static List<AdmissionPlugin> admission(

@@ -156,6 +156,24 @@ public final class FieldManagers {
         }
     }
 
+    /// The object with what `configuration` says over it, whoever manages what: how policies apply
+    /// configurations. No argument is changed.
+    ///
+    /// @throws ApiException if the configuration does not fit the schema, or says something about a
+    ///   list or map that is one value: what of it is meant to stay, it cannot say
+    public static ObjectNode overlay(
+            @Nullable SchemaNode schema, ObjectNode object, ObjectNode configuration) {
+        var merge = MergeSchema.ofObject(schema);
+        requireTyped(merge, configuration);
+        var atomic = Merging.atomicPart(merge, configuration, "");
+        if (!atomic.isEmpty()) {
+            throw ApiException.badRequest(
+                    "invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: "
+                            + atomic);
+        }
+        return Merging.mergeObjects(merge, object, configuration).deepCopy();
+    }
+
     private static void requireTyped(MergeSchema schema, ObjectNode configuration) {
         var errors = TypeCheck.errors(schema, configuration);
         if (errors.isEmpty()) {

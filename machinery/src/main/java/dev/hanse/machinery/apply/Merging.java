@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Puts a configuration over a live value: what the configuration says wins, what it does not
@@ -20,6 +21,42 @@ final class Merging {
     /// The merged object; shares parts with its arguments.
     static ObjectNode mergeObjects(MergeSchema schema, ObjectNode live, ObjectNode applied) {
         return mergeMaps(schema, live, applied);
+    }
+
+    /// The path of a list or map in `applied` that merges as one value, or empty.
+    static String atomicPart(MergeSchema schema, JsonNode applied, String path) {
+        return switch (schema.shape(applied)) {
+            case SCALAR -> "";
+            case LIST -> {
+                if (schema.isAtomicList()) {
+                    yield path;
+                }
+                yield firstOf(applied, each -> atomicPart(schema.items(), each, path));
+            }
+            case MAP -> {
+                if (schema.isAtomicMap()) {
+                    yield path;
+                }
+                for (var field : applied.properties()) {
+                    var name = field.getKey();
+                    var found = atomicPart(schema.field(name), field.getValue(), path + "." + name);
+                    if (!found.isEmpty()) {
+                        yield found;
+                    }
+                }
+                yield "";
+            }
+        };
+    }
+
+    private static String firstOf(JsonNode array, Function<JsonNode, String> finder) {
+        for (var each : array) {
+            var found = finder.apply(each);
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return "";
     }
 
     /// The merged value, or null when there is none.

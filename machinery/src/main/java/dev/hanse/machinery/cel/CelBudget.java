@@ -15,6 +15,8 @@ public final class CelBudget {
     /// For one expression.
     static final long PER_CALL = 1_000_000;
 
+    private static final int LONGEST_MESSAGE = 5 * 1024;
+
     private long left;
 
     private CelBudget(long left) {
@@ -23,6 +25,11 @@ public final class CelBudget {
 
     public static CelBudget of(long most) {
         return new CelBudget(most);
+    }
+
+    /// Whether a computed message may be shown: it is a short line of text.
+    public static boolean isGoodMessage(String text) {
+        return !text.isEmpty() && text.length() <= LONGEST_MESSAGE && text.indexOf('\n') < 0;
     }
 
     void spend(long cost) {

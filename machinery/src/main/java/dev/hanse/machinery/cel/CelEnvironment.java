@@ -54,13 +54,15 @@ public final class CelEnvironment {
         this.base = builder.build();
     }
 
-    /// The language with variables of any number and type.
-    ///
-    /// @param types knows the object types that the variables are made of
-    public CelLanguage with(CelTypes types, Map<String, CelType> variables) {
+    /// The language without variables.
+    public CelLanguage language() {
+        return new CelLanguage(this, CelTypes.of(Map.of()), Map.of());
+    }
+
+    Cel cel(CelTypes types, Map<String, CelType> variables) {
         var builder = base.toCelBuilder().setTypeProvider(types);
         variables.forEach(builder::addVar);
-        return new CelLanguage(builder.build());
+        return builder.build();
     }
 
     /// `jsonpatch.escapeKey`: a key as a segment of a JSON Pointer (RFC 6901).

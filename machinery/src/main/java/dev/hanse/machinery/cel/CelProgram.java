@@ -28,8 +28,12 @@ public final class CelProgram {
         }
     }
 
-    /// The type of its values.
-    public CelType type() {
+    /// Whether its values can be of a kind, as far as one can know before.
+    public boolean mayBe(CelResult kind) {
+        return kind.fits(type());
+    }
+
+    CelType type() {
         return ast.getResultType();
     }
 

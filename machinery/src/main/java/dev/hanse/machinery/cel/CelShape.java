@@ -6,6 +6,7 @@ import com.google.common.collect.Maps;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
+import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import java.util.Map;
@@ -32,6 +33,19 @@ public sealed interface CelShape {
         @Override
         public Object adapt(JsonNode value) {
             return value.isNull() ? CelViews.NULL : convert.apply(value);
+        }
+    }
+
+    /// A value that may be missing.
+    record Perhaps(CelShape shape) implements CelShape {
+        @Override
+        public CelType type() {
+            return OptionalType.create(shape.type());
+        }
+
+        @Override
+        public Object adapt(JsonNode value) {
+            return value.isMissingNode() ? Optional.empty() : Optional.of(shape.adapt(value));
         }
     }
 

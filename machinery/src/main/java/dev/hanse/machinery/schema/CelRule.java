@@ -1,13 +1,12 @@
 package dev.hanse.machinery.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cel.common.types.CelType;
-import dev.cel.common.types.SimpleType;
 import dev.hanse.machinery.cel.CelBudget;
 import dev.hanse.machinery.cel.CelFailedException;
 import dev.hanse.machinery.cel.CelLanguage;
 import dev.hanse.machinery.cel.CelProblemException;
 import dev.hanse.machinery.cel.CelProgram;
+import dev.hanse.machinery.cel.CelResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +31,6 @@ record CelRule(
         String fieldPath,
         List<Problem> problems) {
 
-    private static final int LONGEST_MESSAGE = 5 * 1024;
-
     /// @param field the field of the rule that is wrong
     record Problem(String field, String text) {}
 
@@ -48,13 +45,12 @@ record CelRule(
         var cel = optionalOldSelf ? optional : plain;
         var problems = new ArrayList<Problem>(0);
         var rule = json.path("rule").asText().strip();
-        var program = rule.isEmpty() ? null : compile(rule, "rule", SimpleType.BOOL, cel, problems);
+        var program = rule.isEmpty() ? null : compile(rule, "rule", CelResult.BOOL, cel, problems);
         var expression = json.path("messageExpression").asText().strip();
         var message =
                 expression.isEmpty()
                         ? null
-                        : compile(
-                                expression, "messageExpression", SimpleType.STRING, cel, problems);
+                        : compile(expression, "messageExpression", CelResult.TEXT, cel, problems);
         return new CelRule(
                 rule,
                 program,
@@ -79,7 +75,7 @@ record CelRule(
         if (messageProgram != null) {
             try {
                 var text = String.valueOf(messageProgram.evaluate(variables, budget)).strip();
-                if (!text.isEmpty() && text.length() <= LONGEST_MESSAGE && text.indexOf('\n') < 0) {
+                if (CelBudget.isGoodMessage(text)) {
                     return text;
                 }
             } catch (CelFailedException e) {
@@ -100,12 +96,12 @@ record CelRule(
     private static @Nullable CelProgram compile(
             String expression,
             String field,
-            CelType expected,
+            CelResult expected,
             CelLanguage cel,
             List<Problem> problems) {
         try {
             var program = cel.compile(expression);
-            if (!program.type().equals(expected) && !program.type().equals(SimpleType.DYN)) {
+            if (!program.mayBe(expected)) {
                 problems.add(
                         new Problem(
                                 field,

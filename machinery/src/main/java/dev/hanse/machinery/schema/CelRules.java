@@ -1,7 +1,7 @@
 package dev.hanse.machinery.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cel.common.types.OptionalType;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.hanse.machinery.cel.CelBudget;
 import dev.hanse.machinery.cel.CelEnvironment;
 import dev.hanse.machinery.cel.CelFailedException;
@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of a schema node and of what is below it, compiled. Immutable and thread-safe.
@@ -107,11 +106,9 @@ final class CelRules {
         if (source.isEmpty()) {
             return List.of();
         }
-        var type = shape.type();
-        var types = shapes.types();
-        var plain = environment.with(types, Map.of("self", type, "oldSelf", type));
-        var optional =
-                environment.with(types, Map.of("self", type, "oldSelf", OptionalType.create(type)));
+        var language = environment.language().withTypes(shapes.types()).with("self", shape);
+        var plain = language.with("oldSelf", shape);
+        var optional = language.with("oldSelf", new CelShape.Perhaps(shape));
         var rules = new ArrayList<CelRule>(source.size());
         source.forEach(each -> rules.add(CelRule.compile(each, plain, optional)));
         return List.copyOf(rules);
@@ -207,7 +204,10 @@ final class CelRules {
         var variables = new HashMap<String, Object>(4);
         variables.put("self", shape.adapt(value));
         if (rule.optionalOldSelf()) {
-            variables.put("oldSelf", Optional.ofNullable(old).map(shape::adapt));
+            variables.put(
+                    "oldSelf",
+                    new CelShape.Perhaps(shape)
+                            .adapt(old == null ? MissingNode.getInstance() : old));
         } else if (old != null) {
             variables.put("oldSelf", shape.adapt(old));
         }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.common.base.Suppliers;
-import com.google.common.collect.Maps;
 import dev.hanse.machinery.cel.CelConditions;
 import dev.hanse.machinery.cel.CelEnvironment;
 import dev.hanse.machinery.cel.CelShape;
@@ -103,13 +102,11 @@ public final class SchemaCompiler {
                                                     name,
                                                     schema.map(each -> all.of(each, name, false))
                                                             .orElse(CelShape.ANY)));
-                            return new CelConditions.Language(
-                                    environment
-                                            .get()
-                                            .with(
-                                                    all.types(),
-                                                    Maps.transformValues(shapes, CelShape::type)),
-                                    shapes);
+                            var language = environment.get().language().withTypes(all.types());
+                            for (var each : shapes.entrySet()) {
+                                language = language.with(each.getKey(), each.getValue());
+                            }
+                            return new CelConditions.Language(language, shapes);
                         }));
     }
 

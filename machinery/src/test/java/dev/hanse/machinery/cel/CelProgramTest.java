@@ -18,7 +18,8 @@ class CelProgramTest {
     private static final CelEnvironment ENVIRONMENT = new CelEnvironment();
 
     private final CelLanguage language =
-            ENVIRONMENT.with(
+            new CelLanguage(
+                    ENVIRONMENT,
                     CelTypes.of(Map.of()),
                     Map.of(
                             "text",
@@ -112,6 +113,7 @@ class CelProgramTest {
         var program = language.compile("text.size() + 1");
 
         assertThat(program.type()).isEqualTo(SimpleType.INT);
+        assertThat(program.mayBe(CelResult.BOOL)).isFalse();
         assertThat(program.mentions("text")).isTrue();
         assertThat(program.mentions("nums")).isFalse();
     }

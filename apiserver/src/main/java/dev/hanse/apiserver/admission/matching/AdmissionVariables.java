@@ -44,12 +44,16 @@ public final class AdmissionVariables {
 
     /// The language in which conditions speak of them.
     public static CelConditions language(SchemaCompiler schemas) {
-        var request = Json.parse(REQUEST_SCHEMA.getBytes(StandardCharsets.UTF_8));
         return schemas.conditions(
                 Map.of(
                         OBJECT, Optional.empty(),
                         OLD_OBJECT, Optional.empty(),
-                        REQUEST, Optional.of(SchemaNode.parse(request))));
+                        REQUEST, Optional.of(requestSchema())));
+    }
+
+    /// What is known of the request.
+    public static SchemaNode requestSchema() {
+        return SchemaNode.parse(Json.parse(REQUEST_SCHEMA.getBytes(StandardCharsets.UTF_8)));
     }
 
     /// @param object null for deletions

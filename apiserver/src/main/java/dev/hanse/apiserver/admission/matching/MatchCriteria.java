@@ -19,8 +19,8 @@ public final class MatchCriteria {
     private final LabelSelector namespaces;
     private final LabelSelector objects;
 
-    private MatchCriteria(JsonNode json, String rules) {
-        this.rules = rules(json.path(rules));
+    private MatchCriteria(JsonNode json, List<ResourceRule> rules) {
+        this.rules = rules;
         this.excluded = rules(json.path("excludeResourceRules"));
         this.equivalent = !json.path("matchPolicy").asText().equals("Exact");
         this.namespaces = selector(json.path("namespaceSelector"));
@@ -29,12 +29,19 @@ public final class MatchCriteria {
 
     /// The criteria of a webhook.
     public static MatchCriteria ofWebhook(JsonNode webhook) {
-        return new MatchCriteria(webhook, "rules");
+        return new MatchCriteria(webhook, rules(webhook.path("rules")));
     }
 
-    /// The criteria of a policy or a policy binding.
+    /// The criteria of a policy.
     public static MatchCriteria ofPolicy(JsonNode matchResources) {
-        return new MatchCriteria(matchResources, "resourceRules");
+        return new MatchCriteria(matchResources, rules(matchResources.path("resourceRules")));
+    }
+
+    /// The criteria of a policy binding, which may leave the rules to the policy.
+    public static MatchCriteria ofBinding(JsonNode matchResources) {
+        return matchResources.path("resourceRules").isEmpty()
+                ? new MatchCriteria(matchResources, List.of(ResourceRule.EVERYTHING))
+                : ofPolicy(matchResources);
     }
 
     /// The version at which a write is to be judged; empty when it is not to be judged at all.

@@ -1,20 +1,21 @@
 package dev.hanse.apiserver.admission.matching;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.hanse.machinery.cel.CelConditions;
 import dev.hanse.machinery.object.Names;
 import dev.hanse.machinery.selector.LabelSelector;
 import dev.hanse.machinery.status.ApiException;
 import dev.hanse.machinery.status.FieldError;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// What rules, selectors and conditions must look like, in the words of
 /// kubernetes/pkg/apis/admissionregistration/validation.
 ///
-/// @param language of conditions
-public record MatchRules(CelConditions language) {
+/// @param problem why an expression is no condition, or empty
+public record MatchRules(Function<String, Optional<String>> problem) {
 
     private static final Set<String> OPERATIONS =
             Set.of("*", "CONNECT", "CREATE", "DELETE", "UPDATE");
@@ -168,7 +169,7 @@ public record MatchRules(CelConditions language) {
             errors.add(FieldError.required(field, ""));
             return;
         }
-        language.problem(expression)
-                .ifPresent(problem -> errors.add(FieldError.invalid(field, expression, problem)));
+        problem.apply(expression)
+                .ifPresent(text -> errors.add(FieldError.invalid(field, expression, text)));
     }
 }

@@ -21,6 +21,10 @@ record ResourceRule(
 
     private static final String ANY = "*";
 
+    static final ResourceRule EVERYTHING =
+            new ResourceRule(
+                    List.of(), List.of(ANY), List.of(ANY), List.of(ANY), List.of("*/*", ANY), ANY);
+
     static ResourceRule parse(JsonNode json) {
         return new ResourceRule(
                 strings(json.path("resourceNames")),

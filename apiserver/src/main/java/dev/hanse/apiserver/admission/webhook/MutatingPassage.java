@@ -3,6 +3,7 @@ package dev.hanse.apiserver.admission.webhook;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.admission.AdmissionRequest;
 import dev.hanse.apiserver.admission.Interceptor.Passage;
+import dev.hanse.apiserver.admission.matching.PresentedObject;
 import dev.hanse.machinery.status.ApiException;
 import dev.hanse.machinery.status.Status;
 import java.util.HashSet;

@@ -24,7 +24,7 @@ public final class WebhookConfigurationStrategy implements Strategy {
     private final MatchRules matching;
 
     private WebhookConfigurationStrategy(CelConditions language) {
-        this.matching = new MatchRules(language);
+        this.matching = new MatchRules(language::problem);
     }
 
     /// This strategy and the resources it is for.

@@ -3,22 +3,22 @@ package dev.hanse.apiserver.admission.webhook;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hanse.apiserver.admission.AdmissionRequest;
 import dev.hanse.apiserver.admission.Interceptor;
-import dev.hanse.apiserver.admission.Jurisdiction;
+import dev.hanse.apiserver.admission.Jurisdictions;
 import dev.hanse.apiserver.admission.matching.AdmissionVariables;
 import dev.hanse.apiserver.admission.matching.MatchConditions.Verdict;
 import dev.hanse.apiserver.admission.matching.NamespaceLabels;
+import dev.hanse.apiserver.admission.matching.PresentedObject;
+import dev.hanse.apiserver.admission.matching.RequestDescription;
 import dev.hanse.apiserver.outbound.Endpoints;
 import dev.hanse.apiserver.outbound.Outbound;
 import dev.hanse.apiserver.read.ClusterCache;
 import dev.hanse.apiserver.read.StoredObjects;
 import dev.hanse.machinery.cel.CelConditions;
 import dev.hanse.machinery.status.ApiException;
-import dev.hanse.machinery.tenancy.ClusterName;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -34,34 +34,23 @@ public final class WebhookInterceptor implements Interceptor {
     private static final Logger log = LoggerFactory.getLogger(WebhookInterceptor.class);
     private static final int CLUSTERS_AT_HAND = 20_000;
 
-    /// What no webhook may intercept: one that refuses changes of itself could never be removed.
-    private static final Set<String> EXEMPT =
-            Set.of(
-                    "mutatingadmissionpolicies",
-                    "mutatingadmissionpolicybindings",
-                    "mutatingwebhookconfigurations",
-                    "validatingadmissionpolicies",
-                    "validatingadmissionpolicybindings",
-                    "validatingwebhookconfigurations");
-
     private final ClusterCache<Webhooks> webhooks;
-    private final List<Jurisdiction> jurisdictions;
+    private final Jurisdictions jurisdictions;
     private final NamespaceLabels namespaces;
     private final WebhookCalls calls;
     private final boolean showCluster;
 
     /// @param language of match conditions
-    /// @param jurisdictions the first that has a say decides; none is the cluster of the object
     /// @param showCluster whether objects say which logical cluster they are in
     public WebhookInterceptor(
             StoredObjects objects,
             CelConditions language,
-            List<Jurisdiction> jurisdictions,
+            Jurisdictions jurisdictions,
             Outbound outbound,
             Clock clock,
             boolean showCluster) {
         this.webhooks = Webhooks.cache(objects, language, CLUSTERS_AT_HAND);
-        this.jurisdictions = List.copyOf(jurisdictions);
+        this.jurisdictions = jurisdictions;
         this.namespaces = new NamespaceLabels(objects);
         this.calls = new WebhookCalls(outbound, new Endpoints(objects), clock);
         this.showCluster = showCluster;
@@ -123,22 +112,7 @@ public final class WebhookInterceptor implements Interceptor {
     }
 
     private Webhooks configured(AdmissionRequest request) {
-        var resource = request.resource().groupResource();
-        if (resource.group().equals("admissionregistration.k8s.io")
-                && EXEMPT.contains(resource.resource())) {
-            return Webhooks.NONE;
-        }
-        return webhooks.get(home(request));
-    }
-
-    private ClusterName home(AdmissionRequest request) {
-        for (var each : jurisdictions) {
-            var found = each.of(request.cluster(), request.resource().groupResource());
-            if (found.isPresent()) {
-                return found.get();
-            }
-        }
-        return request.cluster();
+        return jurisdictions.of(request).map(webhooks::get).orElse(Webhooks.NONE);
     }
 
     /// How the webhook sees the write, if it wants to see it.
@@ -154,7 +128,7 @@ public final class WebhookInterceptor implements Interceptor {
             return true;
         }
         var request = presented.request();
-        JsonNode description = AdmissionReview.description(request, presented.version());
+        JsonNode description = RequestDescription.of(request, presented.version());
         var values = AdmissionVariables.values(presented.object(), presented.old(), description);
         return switch (webhook.conditions().judge(values)) {
             case Verdict.Matches() -> true;

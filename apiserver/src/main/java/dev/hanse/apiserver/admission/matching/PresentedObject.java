@@ -1,4 +1,4 @@
-package dev.hanse.apiserver.admission.webhook;
+package dev.hanse.apiserver.admission.matching;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,17 +9,18 @@ import dev.hanse.apiserver.registry.WriteOptions.FieldValidation;
 import dev.hanse.machinery.codec.ObjectSplice;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.patch.JsonPatch;
+import dev.hanse.machinery.schema.CompiledSchema;
 import dev.hanse.machinery.status.ApiException;
 import org.jspecify.annotations.Nullable;
 
-/// The objects of a write as a webhook sees them: at the version it has asked for, with the
+/// The objects of a write as webhooks and policies see them: at the version they ask for, with the
 /// metadata that clients see, among them the logical cluster (kcp sends it too).
 ///
 /// @param showCluster whether objects say which logical cluster they are in
-record PresentedObject(AdmissionRequest request, String version, boolean showCluster) {
+public record PresentedObject(AdmissionRequest request, String version, boolean showCluster) {
 
     /// The object that is to be stored, or null for deletions.
-    @Nullable ObjectNode object() {
+    public @Nullable ObjectNode object() {
         var stored = request.object();
         if (stored == null) {
             return null;
@@ -38,7 +39,7 @@ record PresentedObject(AdmissionRequest request, String version, boolean showClu
     }
 
     /// The object that is stored now, or null for creations.
-    @Nullable ObjectNode old() {
+    public @Nullable ObjectNode old() {
         KubeObject old = request.oldObject();
         return old == null ? null : converted(old.json().deepCopy());
     }
@@ -55,10 +56,19 @@ record PresentedObject(AdmissionRequest request, String version, boolean showClu
     /// @param shown what was patched, as [#object] has given it
     /// @return whether the patch has changed anything
     /// @throws ApiException if the patch does not apply, or what it makes is no object of the kind
-    boolean patch(ObjectNode shown, JsonNode patch) {
+    public boolean patch(ObjectNode shown, JsonNode patch) {
         if (!(JsonPatch.apply(shown, patch) instanceof ObjectNode patched)) {
             throw ApiException.badRequest("the patch does not make an object");
         }
+        return replace(shown, patched);
+    }
+
+    /// Puts another object in the place of the one that was to be stored.
+    ///
+    /// @param shown what the other was made of, as [#object] has given it
+    /// @return whether there is a difference
+    /// @throws ApiException if the other is no object of the kind
+    public boolean replace(ObjectNode shown, ObjectNode patched) {
         var served = served();
         Shape.normalize(request.context(), served, patched, FieldValidation.IGNORE);
         if (patched.equals(shown)) {
@@ -70,6 +80,11 @@ record PresentedObject(AdmissionRequest request, String version, boolean showClu
         target.removeAll();
         target.setAll(stored);
         return true;
+    }
+
+    /// Of the object at the version at which it is seen.
+    public CompiledSchema schema() {
+        return served().version().schema();
     }
 
     private ServedResource served() {
