@@ -1,7 +1,7 @@
 package dev.hanse.apiserver.rest;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.hanse.apiserver.catalog.ServedResource;
 import dev.hanse.apiserver.read.ListQuery;
