@@ -74,7 +74,7 @@ class StatusTest extends ControlPlaneTest {
                                 """)
                         .expect(200);
 
-        assertThat(patched.at("/metadata/annotations").isMissingNode()).isTrue();
+        assertThat(patched.at("/metadata/annotations/seen").isMissingNode()).isTrue();
         assertThat(patched.at("/status/observedGeneration").asInt()).isEqualTo(1);
     }
 
