@@ -40,7 +40,7 @@ final class ConfigDecoder {
             }
             return parsed.tree();
         } catch (ApiException e) {
-            var position = POSITION.matcher(String.valueOf(e.getMessage()));
+            var position = POSITION.matcher(String.valueOf(e.getCause()));
             throw new InvalidEncryptionConfigException(
                     "not YAML" + (position.find() ? ", at " + position.group() : ""));
         }

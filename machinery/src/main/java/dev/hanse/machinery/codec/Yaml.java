@@ -2,6 +2,7 @@ package dev.hanse.machinery.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hanse.machinery.status.ApiException;
+import dev.hanse.machinery.status.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class Yaml {
 
     /// Reads every document of a stream; empty ones are left out, as kubectl does.
     ///
-    /// @throws ApiException 400 if `text` is not YAML
+    /// @throws ApiException 400 if `text` is not YAML; its cause says exactly where, and shows it
     public static List<JsonNode> parseAll(String text) {
         return read(text).stream().map(Json.Parsed::tree).filter(each -> !each.isNull()).toList();
     }
@@ -73,7 +74,8 @@ public final class Yaml {
                 found.add(reader.readDocument());
             }
         } catch (YamlEngineException e) {
-            throw ApiException.badRequest(GoYaml.problem(e));
+            var problem = Status.failure(400, "BadRequest", GoYaml.problem(e));
+            throw new ApiException(problem, null, e);
         }
         return found;
     }
