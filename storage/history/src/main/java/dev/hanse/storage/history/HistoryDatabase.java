@@ -68,6 +68,14 @@ final class HistoryDatabase implements AutoCloseable {
     private static final int KEPT_LOG_FILES = 3;
     private static final int DICTIONARY_BYTES = 16 << 10;
 
+    /// New data quickly, and what it has made sink to a level below, which is most of a large
+    /// store, well: the first two are that of flushed files and the one they are merged into.
+    private static final List<CompressionType> COMPRESSION =
+            List.of(
+                    CompressionType.LZ4_COMPRESSION,
+                    CompressionType.LZ4_COMPRESSION,
+                    CompressionType.ZSTD_COMPRESSION);
+
     private final Path directory;
     private RocksDB db;
     private ColumnFamilyHandle numbers;
@@ -341,8 +349,7 @@ final class HistoryDatabase implements AutoCloseable {
                 .setTableFormatConfig(table(cache).setFilterPolicy(filter))
                 .setWriteBufferSize(writeBuffer)
                 .setMaxWriteBufferNumber(4)
-                .setCompressionType(CompressionType.LZ4_COMPRESSION)
-                .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION)
+                .setCompressionPerLevel(COMPRESSION)
                 .setBottommostCompressionOptions(dictionary);
     }
 
