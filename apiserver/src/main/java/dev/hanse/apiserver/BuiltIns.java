@@ -7,6 +7,7 @@ import dev.hanse.apiserver.admission.NamespaceLifecycle;
 import dev.hanse.apiserver.admission.cluster.ClusterAdmission;
 import dev.hanse.apiserver.admission.matching.AdmissionVariables;
 import dev.hanse.apiserver.admission.policy.MutatingPolicies;
+import dev.hanse.apiserver.admission.policy.ParameterAccess;
 import dev.hanse.apiserver.admission.policy.PolicyMatching;
 import dev.hanse.apiserver.admission.policy.PolicyPrograms;
 import dev.hanse.apiserver.admission.policy.PolicyStrategy;
@@ -139,6 +140,7 @@ final class BuiltIns {
             plugins.addAll(ClusterAdmission.plugins(foundation.objects(), new SecureRandom()));
         }
         plugins.add(new EscalationCheck(foundation.rbac(), authorizer));
+        plugins.add(new ParameterAccess(foundation.objects(), authorizer, surfaces));
         plugins.add(new CrdNaming(surfaces));
         return plugins;
     }
