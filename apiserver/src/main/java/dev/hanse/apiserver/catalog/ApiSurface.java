@@ -5,9 +5,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Everything a logical cluster serves. Immutable, and one instance for all clusters that serve the
 /// same, so whatever is rendered from it (discovery, OpenAPI) is rendered once.
@@ -15,7 +19,7 @@ public final class ApiSurface {
 
     private final String contentId;
     private final Map<GroupResource, ResourceDefinition> definitions;
-    private final ConcurrentHashMap<Object, Object> rendered = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Object, Rendering> rendered = new ConcurrentHashMap<>();
 
     /// @param definitions in the order in which groups appear in discovery; the first of equal
     ///   group and resource wins
@@ -55,10 +59,38 @@ public final class ApiSurface {
                                         .map(each -> new ServedResource(definition, each)));
     }
 
-    /// Something computed from this surface, kept with it. `render` runs at most once per key.
+    /// Something computed from this surface, kept with it. `render` runs at most once per key, and
+    /// may ask for what has other keys.
     @SuppressWarnings(
             "unchecked") // a key always goes with the same type: it is private to its renderer
     public <T> T rendered(Object key, Function<ApiSurface, T> render) {
-        return (T) rendered.computeIfAbsent(key, _ -> render.apply(this));
+        return (T)
+                rendered.computeIfAbsent(key, _ -> new Rendering()).get(() -> render.apply(this));
+    }
+
+    /// Computed outside of the map, which takes no second key while it waits for a first.
+    private static final class Rendering {
+
+        private final ReentrantLock turn = new ReentrantLock();
+        private volatile @Nullable Object result;
+
+        Object get(Supplier<?> render) {
+            var known = result;
+            return known == null ? compute(render) : known;
+        }
+
+        private Object compute(Supplier<?> render) {
+            turn.lock();
+            try {
+                var known = result;
+                if (known == null) {
+                    known = Objects.requireNonNull(render.get());
+                    result = known;
+                }
+                return known;
+            } finally {
+                turn.unlock();
+            }
+        }
     }
 }
