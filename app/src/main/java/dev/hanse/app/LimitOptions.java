@@ -1,8 +1,6 @@
 package dev.hanse.app;
 
 import dev.hanse.apiserver.flow.RequestLimits;
-import dev.hanse.machinery.object.GoDuration;
-import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /// How much a server does at once, with kube-apiserver's flags.
@@ -39,19 +37,7 @@ final class LimitOptions {
         if (readOnly < 0 || mutating < 0) {
             throw new ConfigurationException("a limit of requests cannot be negative");
         }
-        return new RequestLimits(readOnly, mutating, timeout());
-    }
-
-    private Duration timeout() {
-        Duration parsed;
-        try {
-            parsed = GoDuration.parse(timeout);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("--request-timeout: " + e.getMessage());
-        }
-        if (!parsed.isPositive()) {
-            throw new ConfigurationException("--request-timeout " + timeout + " is no time");
-        }
-        return parsed;
+        return new RequestLimits(
+                readOnly, mutating, PositiveDuration.parse("--request-timeout", timeout));
     }
 }

@@ -2,7 +2,6 @@ package dev.hanse.app;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -49,17 +48,8 @@ final class ServingOptions {
             description = "How long events are kept, such as 1h30m (default: ${DEFAULT-VALUE}).")
     String eventTtl = "1h";
 
-    /// @throws ConfigurationException unless it is a duration as Go writes it
     Duration eventTtl() {
-        try {
-            var ttl = Duration.parse("PT" + eventTtl);
-            if (ttl.isPositive()) {
-                return ttl;
-            }
-        } catch (DateTimeParseException _) {
-            // Said below.
-        }
-        throw new ConfigurationException("--event-ttl " + eventTtl + " is no duration");
+        return PositiveDuration.parse("--event-ttl", eventTtl);
     }
 
     void check() {
