@@ -42,6 +42,18 @@ public record Kubeconfig(JsonNode tree, URI server, String certificateAuthority)
         return named(tree.path("users"), user).at("/user/token").asText();
     }
 
+    /// A kubeconfig for programs: this server, as `api`'s user and at its place.
+    public String forUser(Api api) {
+        return """
+        {"apiVersion": "v1", "kind": "Config", "current-context": "here",
+         "clusters": [{"name": "here", "cluster": {
+             "server": "%s", "certificate-authority-data": "%s"}}],
+         "users": [{"name": "me", "user": {"token": "%s"}}],
+         "contexts": [{"name": "here", "context": {"cluster": "here", "user": "me"}}]}
+        """
+                .formatted(api.base(), certificateAuthority, api.token());
+    }
+
     /// A client that trusts this server and nobody else.
     public HttpClient http() {
         try {

@@ -123,6 +123,11 @@ public final class TestingControlPlane implements AutoCloseable {
         return new KubernetesClientBuilder().withConfig(config).build();
     }
 
+    /// The contents of a kubeconfig for `api`'s user and place.
+    public String kubeconfig(Api api) {
+        return kubeconfig.forUser(api);
+    }
+
     /// Creates a workspace as `owner` below `parent`, and returns it when it is ready.
     public TestingWorkspace workspace(Api owner, String parent, String name, String type) {
         var workspaces = "/apis/tenancy.kcp.io/v1alpha1/workspaces";

@@ -54,6 +54,11 @@ public final class TestingPlainCluster implements AutoCloseable {
         return new Api(http, kubeconfig.server(), kubeconfig.token("shard-admin"));
     }
 
+    /// The contents of a kubeconfig for the administrator.
+    public String kubeconfig() {
+        return kubeconfig.forUser(admin());
+    }
+
     /// Stops the server and starts it again on the same data.
     public void restart() {
         http.shutdownNow();
