@@ -1,5 +1,6 @@
 package dev.hanse.apiserver;
 
+import dev.hanse.apiserver.aggregation.ApiServiceRegistration;
 import dev.hanse.apiserver.authz.RoleAggregation;
 import dev.hanse.apiserver.catalog.Catalog;
 import dev.hanse.apiserver.controllers.Compactor;
@@ -11,7 +12,9 @@ import dev.hanse.apiserver.quota.QuotaController;
 import dev.hanse.apiserver.read.Dependents;
 import dev.hanse.apiserver.request.User;
 import dev.hanse.apiserver.watch.LifecycleFeed;
+import dev.hanse.kinds.Profile;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The reconcilers that every server runs.
 final class BuiltInControllers implements AutoCloseable {
@@ -23,6 +26,7 @@ final class BuiltInControllers implements AutoCloseable {
     private final LifecycleFeed lives;
     private final QuotaController quotas;
     private final RoleAggregation roles;
+    private final @Nullable ApiServiceRegistration apiServices;
     private final Compactor compactor;
 
     BuiltInControllers(ServerHandle server, Catalog catalog, ServerFoundation foundation) {
@@ -54,7 +58,20 @@ final class BuiltInControllers implements AutoCloseable {
         this.roles =
                 new RoleAggregation(
                         server.client(User.system("system:hanse:clusterrole-aggregation")));
+        this.apiServices = apiServices(server, foundation.config());
         this.compactor = new Compactor(foundation.storage());
+    }
+
+    /// Only a plain cluster tells which server serves what.
+    private static @Nullable ApiServiceRegistration apiServices(
+            ServerHandle server, ServerConfig config) {
+        var only = config.onlyCluster();
+        return only == null || config.profile() != Profile.KUBERNETES
+                ? null
+                : new ApiServiceRegistration(
+                        server.client(User.system("system:hanse:apiservice-registration")),
+                        only,
+                        () -> server.surface(only));
     }
 
     void start() {
@@ -65,12 +82,18 @@ final class BuiltInControllers implements AutoCloseable {
         lives.start();
         quotas.start();
         roles.start();
+        if (apiServices != null) {
+            apiServices.start();
+        }
         compactor.start();
     }
 
     @Override
     public void close() {
         compactor.close();
+        if (apiServices != null) {
+            apiServices.close();
+        }
         roles.close();
         quotas.close();
         lives.close();

@@ -14,6 +14,7 @@ import dev.hanse.apiserver.admission.policy.PolicyStrategy;
 import dev.hanse.apiserver.admission.policy.ValidatingPolicies;
 import dev.hanse.apiserver.admission.webhook.WebhookConfigurationStrategy;
 import dev.hanse.apiserver.admission.webhook.WebhookInterceptor;
+import dev.hanse.apiserver.aggregation.ApiServiceStrategy;
 import dev.hanse.apiserver.authz.AccessReviews;
 import dev.hanse.apiserver.authz.Authorizer;
 import dev.hanse.apiserver.authz.AuthorizerChain;
@@ -80,6 +81,7 @@ final class BuiltIns {
                 WebhookConfigurationStrategy.byResource(
                         AdmissionVariables.language(foundation.schemas())));
         strategies.putAll(PolicyStrategy.byResource(programs));
+        strategies.putAll(ApiServiceStrategy.byResource());
         return new BuiltinSource(
                 foundation.config().profile(),
                 foundation.schemas(),

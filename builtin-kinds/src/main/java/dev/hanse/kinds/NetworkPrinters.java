@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/// The computed columns of services and their addresses, endpoints, ingresses and network policies.
+/// The computed columns of services and their addresses, API services, endpoints, ingresses and
+/// network policies.
 final class NetworkPrinters {
     private static final int SHOWN = 3;
 
@@ -20,6 +21,8 @@ final class NetworkPrinters {
 
     static Map<String, Function<JsonNode, JsonNode>> all() {
         var all = new HashMap<String, Function<JsonNode, JsonNode>>();
+        all.put("apiServiceTarget", text(NetworkPrinters::apiServiceTarget));
+        all.put("apiServiceAvailable", text(NetworkPrinters::apiServiceAvailable));
         all.put("serviceExternalIp", text(NetworkPrinters::serviceExternalIp));
         all.put("servicePorts", text(object -> servicePorts(object.at("/spec/ports"))));
         all.put(
@@ -63,6 +66,26 @@ final class NetworkPrinters {
         var ranges = new ArrayList<String>();
         cidrs.forEach(each -> ranges.add(each.asText()));
         return String.join(",", ranges);
+    }
+
+    private static String apiServiceTarget(JsonNode apiService) {
+        var service = apiService.at("/spec/service");
+        return service.isObject()
+                ? service.path("namespace").asText() + "/" + service.path("name").asText()
+                : "Local";
+    }
+
+    private static String apiServiceAvailable(JsonNode apiService) {
+        for (var each : apiService.at("/status/conditions")) {
+            if (each.path("type").asText().equals("Available")) {
+                var status = each.path("status").asText();
+                var reason = each.path("reason").asText();
+                return status.equals("True") || reason.isEmpty()
+                        ? status
+                        : status + " (" + reason + ")";
+            }
+        }
+        return "Unknown";
     }
 
     private static String serviceExternalIp(JsonNode service) {

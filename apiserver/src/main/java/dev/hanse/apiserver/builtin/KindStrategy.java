@@ -26,7 +26,11 @@ final class KindStrategy implements Strategy {
 
     /// Groups whose objects may only be replaced by those who have seen them.
     private static final Set<String> CONDITIONAL_UPDATES =
-            Set.of("admissionregistration.k8s.io", "apiextensions.k8s.io", "coordination.k8s.io");
+            Set.of(
+                    "admissionregistration.k8s.io",
+                    "apiextensions.k8s.io",
+                    "apiregistration.k8s.io",
+                    "coordination.k8s.io");
 
     private static final GroupResource JOBS = new GroupResource("batch", "jobs");
     private static final Set<GroupResource> ORPHANING =
@@ -39,6 +43,7 @@ final class KindStrategy implements Strategy {
             Set.of(
                     new GroupResource(
                             "admissionregistration.k8s.io", "validatingadmissionpolicies"),
+                    new GroupResource("apiregistration.k8s.io", "apiservices"),
                     new GroupResource("networking.k8s.io", "servicecidrs"),
                     new GroupResource("resource.k8s.io", "resourceclaims"),
                     new GroupResource("storage.k8s.io", "volumeattachments"));

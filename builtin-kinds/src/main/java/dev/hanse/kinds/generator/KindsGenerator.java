@@ -44,6 +44,7 @@ public final class KindsGenerator {
     private final FieldList zeros;
     private final FieldList values;
     private final GoTypeNames goTypes;
+    private final GroupMessages groups;
     private final Messages messages;
     private final OpenApiComponents components;
 
@@ -59,7 +60,8 @@ public final class KindsGenerator {
         this.zeros = FieldList.read(overlay.resolve("zeros.yaml"));
         this.values = FieldList.read(overlay.resolve("values.yaml"));
         this.goTypes = GoTypeNames.read(overlay.resolve("go-types.yaml"));
-        this.messages = new Messages(zeros, values);
+        this.groups = GroupMessages.read(overlay.resolve("messages.yaml"));
+        this.messages = new Messages(groups, zeros, values);
         this.components = new OpenApiComponents(models, values, goTypes);
     }
 
@@ -148,6 +150,6 @@ public final class KindsGenerator {
         var version = json.required("version").textValue();
         var kind = json.required("kind").textValue();
         messages.add(group, version, kind, model);
-        components.add(ClientClasses.message(group, version, kind), model);
+        components.add(groups.message(group, version, kind), model);
     }
 }

@@ -57,14 +57,17 @@ final class Messages {
     /// What messages without a model refer to; it has no fields, as `Object` has none.
     private static final Class<?> UNMODELLED = Object.class;
 
+    private final GroupMessages groups;
     private final FieldList zeros;
     private final FieldList values;
     private final SortedMap<String, String> kinds = new TreeMap<>();
     private final SortedMap<String, Map<Integer, MessageField>> messages = new TreeMap<>();
 
+    /// @param groups where the messages of kinds are
     /// @param zeros scalars whose zero is meant
     /// @param values what Go holds by value
-    Messages(FieldList zeros, FieldList values) {
+    Messages(GroupMessages groups, FieldList zeros, FieldList values) {
+        this.groups = groups;
         this.zeros = zeros;
         this.values = values;
     }
@@ -84,9 +87,7 @@ final class Messages {
 
     private void add(String group, String version, String kind, Class<?> model) {
         var apiVersion = group.isEmpty() ? version : group + "/" + version;
-        kinds.put(
-                apiVersion + "/" + kind,
-                message(ClientClasses.message(group, version, kind), model));
+        kinds.put(apiVersion + "/" + kind, message(groups.message(group, version, kind), model));
     }
 
     /// Adds a kind that is in every group version.
