@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// the annotation `kcp.io/cluster`, which is part of the key.
 ///
 /// ```
-/// flags        1 byte  bit 0: metadata has other members; bit 1: there are annotations
+/// flags        1 byte  bit 0: metadata has other members; bit 1: there are annotations;
+///                      bit 2: there are defaults
 /// metadata     varint  offset in the JSON just behind the brace that opens metadata
 /// annotations  varint  the same for metadata.annotations; only with bit 1
+/// defaults     4 bytes which defaults the object was given, see #defaults; only with bit 2
 /// JSON                 apiVersion, kind and metadata come first
 /// ```
 public final class ObjectSplice {
@@ -41,13 +43,20 @@ public final class ObjectSplice {
 
     /// The storage form of `object`, which is left as it is.
     public static byte[] encode(ObjectNode object) {
+        return encode(object, 0);
+    }
+
+    /// As above, for an object that was given the defaults of its schema.
+    ///
+    /// @param defaults see [#defaults]
+    public static byte[] encode(ObjectNode object, int defaults) {
         var json = new ByteArrayOutputStream(512);
         SpliceHeader header;
         try (var generator = Json.mapper().createGenerator(json)) {
             generator.writeStartObject();
             generator.writeStringField("apiVersion", object.path("apiVersion").asText());
             generator.writeStringField("kind", object.path("kind").asText());
-            header = writeMetadata(generator, json, object.path("metadata"));
+            header = writeMetadata(generator, json, object.path("metadata"), defaults);
             for (var field : object.properties()) {
                 if (!FIRST.contains(field.getKey())) {
                     write(generator, field.getKey(), field.getValue());
@@ -61,6 +70,20 @@ public final class ObjectSplice {
         header.writeTo(stored);
         stored.writeBytes(json.toByteArray());
         return stored.toByteArray();
+    }
+
+    /// What the object was encoded with, or 0: names the fields that its schema had a default for
+    /// when it was written. As long as it is still the same ones, none can be missing.
+    public static int defaults(byte[] stored) {
+        return SpliceHeader.read(stored).defaults();
+    }
+
+    /// The `apiVersion` that the object was stored at.
+    public static String apiVersion(byte[] stored) {
+        int start = SpliceHeader.read(stored).length();
+        int end = endOfApiVersion(stored, start);
+        int text = start + API_VERSION.length;
+        return new String(stored, text, end - text, StandardCharsets.UTF_8);
     }
 
     /// The object as a client sees it, in JSON.
@@ -131,7 +154,7 @@ public final class ObjectSplice {
     }
 
     private static SpliceHeader writeMetadata(
-            JsonGenerator generator, ByteArrayOutputStream json, JsonNode metadata)
+            JsonGenerator generator, ByteArrayOutputStream json, JsonNode metadata, int defaults)
             throws IOException {
         generator.writeObjectFieldStart("metadata");
         generator.flush();
@@ -162,7 +185,7 @@ public final class ObjectSplice {
             others = true;
         }
         generator.writeEndObject();
-        return new SpliceHeader(others, metadataAt, annotationsAt, 0);
+        return new SpliceHeader(others, metadataAt, annotationsAt, defaults, 0);
     }
 
     /// An empty map of annotations is left out, as Kubernetes does.

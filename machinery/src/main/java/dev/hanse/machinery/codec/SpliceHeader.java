@@ -1,24 +1,27 @@
 package dev.hanse.machinery.codec;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 
 /// What precedes the JSON of a stored object; laid out as [ObjectSplice] describes.
 ///
 /// @param hasMetadata metadata has members besides those that are spliced in
 /// @param metadata offset in the JSON behind the brace that opens metadata
 /// @param annotations the same for the annotations, or -1 when there are none
+/// @param defaults which defaults the object was given, or 0
 /// @param length of this header as read; the JSON follows it
-record SpliceHeader(boolean hasMetadata, int metadata, int annotations, int length) {
+record SpliceHeader(boolean hasMetadata, int metadata, int annotations, int defaults, int length) {
 
-    /// A byte of flags and two varints.
-    static final int MAXIMUM_LENGTH = 11;
+    /// A byte of flags, two varints and a number.
+    static final int MAXIMUM_LENGTH = 15;
 
     private static final int HAS_METADATA = 1;
     private static final int HAS_ANNOTATIONS = 2;
+    private static final int HAS_DEFAULTS = 4;
 
     static SpliceHeader read(byte[] stored) {
         int flags = stored[0];
-        if ((flags & ~(HAS_METADATA | HAS_ANNOTATIONS)) != 0) {
+        if ((flags & ~(HAS_METADATA | HAS_ANNOTATIONS | HAS_DEFAULTS)) != 0) {
             throw new IllegalStateException("unknown form of a stored object: " + flags);
         }
         long metadata = readVarint(stored, 1);
@@ -29,7 +32,13 @@ record SpliceHeader(boolean hasMetadata, int metadata, int annotations, int leng
             annotations = (int) read;
             at = (int) (read >>> 32);
         }
-        return new SpliceHeader((flags & HAS_METADATA) != 0, (int) metadata, annotations, at);
+        int defaults = 0;
+        if ((flags & HAS_DEFAULTS) != 0) {
+            defaults = ByteBuffer.wrap(stored).getInt(at);
+            at += Integer.BYTES;
+        }
+        return new SpliceHeader(
+                (flags & HAS_METADATA) != 0, (int) metadata, annotations, defaults, at);
     }
 
     boolean hasAnnotations() {
@@ -37,10 +46,16 @@ record SpliceHeader(boolean hasMetadata, int metadata, int annotations, int leng
     }
 
     void writeTo(ByteArrayOutputStream out) {
-        out.write((hasMetadata ? HAS_METADATA : 0) | (hasAnnotations() ? HAS_ANNOTATIONS : 0));
+        out.write(
+                (hasMetadata ? HAS_METADATA : 0)
+                        | (hasAnnotations() ? HAS_ANNOTATIONS : 0)
+                        | (defaults == 0 ? 0 : HAS_DEFAULTS));
         writeVarint(out, metadata);
         if (hasAnnotations()) {
             writeVarint(out, annotations);
+        }
+        if (defaults != 0) {
+            out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(defaults).array());
         }
     }
 

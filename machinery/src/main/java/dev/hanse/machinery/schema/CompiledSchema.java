@@ -26,8 +26,10 @@ public final class CompiledSchema {
 
     private final Supplier<Parts> parts;
 
+    /// @param defaults see [#defaults]
     /// @param rules null when the schema has no rules
-    record Parts(SchemaNode root, NodeCheck check, @Nullable Supplier<CelRules> rules) {}
+    record Parts(
+            SchemaNode root, int defaults, NodeCheck check, @Nullable Supplier<CelRules> rules) {}
 
     /// @param parts the same ones at every call
     CompiledSchema(Supplier<Parts> parts) {
@@ -41,6 +43,12 @@ public final class CompiledSchema {
     /// Sets what is missing to its default, at every level, and removes nulls that are not allowed.
     public void applyDefaults(ObjectNode object) {
         Defaulting.apply(object, root());
+    }
+
+    /// Names the fields that have a default, 0 when there are none: an object that was given the
+    /// defaults of a schema has all those of every schema with the same number.
+    public int defaults() {
+        return parts.get().defaults();
     }
 
     /// Removes the fields that the schema does not know and returns their paths, written as in

@@ -119,6 +119,7 @@ public final class SchemaCompiler {
         var root = SchemaNode.parse(schema);
         return new CompiledSchema.Parts(
                 root,
+                DefaultedFields.of(root),
                 NodeCheck.compile(schema),
                 CelRules.areIn(root) ? () -> rules(hash, root) : null);
     }

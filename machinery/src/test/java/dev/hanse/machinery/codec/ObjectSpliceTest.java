@@ -101,6 +101,20 @@ class ObjectSpliceTest {
         assertThat(ObjectSplice.encode(expected)).as("stored form is stable").isEqualTo(stored);
     }
 
+    @Test
+    void defaultsThatWereGivenAreRememberedBesideTheObject() {
+        var object =
+                object("{\"apiVersion\":\"a.b/v1\",\"metadata\":{\"annotations\":{\"a\":\"b\"}}}");
+
+        var stored = ObjectSplice.encode(object, 0x7edc_ba98);
+
+        assertThat(ObjectSplice.defaults(stored)).isEqualTo(0x7edc_ba98);
+        assertThat(ObjectSplice.defaults(ObjectSplice.encode(object))).isZero();
+        assertThat(ObjectSplice.apiVersion(stored)).isEqualTo("a.b/v1");
+        assertThat(text(ObjectSplice.splice(stored, 7, "c")))
+                .isEqualTo(text(ObjectSplice.splice(ObjectSplice.encode(object), 7, "c")));
+    }
+
     private static ObjectNode randomObject(Random random) {
         var object = JsonNodeFactory.instance.objectNode();
         object.put("apiVersion", "example.dev/v1");

@@ -61,4 +61,34 @@ class DefaultingTest {
 
         assertThat(second).isEqualTo(Yaml.node("{o: {a: 1}}"));
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {a: {default: 1}}                            | {a: {default: 2}, b: {}}                     | true
+                    {a: {default: 1}, b: {default: 1}}           | {b: {default: 1}, a: {default: 1}}           | true
+                    {a: {default: null}}                         | {}                                           | true
+                    {a: {default: 1}}                            | {}                                           | false
+                    {a: {default: 1}}                            | {b: {default: 1}}                            | false
+                    {a: {default: 1}}                            | {a: {default: 1, nullable: true}}            | false
+                    {o: {properties: {a: {default: 1}}}}         | {a: {default: 1}}                            | false
+                    {o: {properties: {a: {default: 1}}}}         | {o: {default: {}, properties: {a: {default: 1}}}} | false
+                    {o: {items: {properties: {a: {default: 1}}}}} | {o: {additionalProperties: {properties: {a: {default: 1}}}}} | false
+                    """)
+    void whatWasCompletedByOneSchemaIsCompleteForAnother(
+            String one, String other, boolean complete) {
+        assertThat(defaults(one) == defaults(other)).isEqualTo(complete);
+    }
+
+    @Test
+    void aSchemaWithoutDefaultsCompletesNothing() {
+        assertThat(defaults("{a: {items: {}}, b: {additionalProperties: true}}")).isZero();
+    }
+
+    private int defaults(String properties) {
+        return compiler.compile(Yaml.node("{type: object, properties: " + properties + "}"))
+                .defaults();
+    }
 }
