@@ -170,7 +170,7 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
                 authorizer,
                 catalog,
                 new DiscoveryEndpoint(VersionInfo.CURRENT, foundation.clock()),
-                new ResourceEndpoint(store, foundation.clock()),
+                new ResourceEndpoint(store, catalog::surface, foundation.clock()),
                 server,
                 each(extensions, Extension::views),
                 foundation.clock());

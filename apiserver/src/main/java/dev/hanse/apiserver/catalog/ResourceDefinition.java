@@ -63,6 +63,11 @@ public record ResourceDefinition(
         return versions.stream().filter(each -> each.name().equals(name)).findFirst();
     }
 
+    /// The version that an `apiVersion` of this resource names.
+    public Optional<VersionDefinition> versionOf(String apiVersion) {
+        return version(apiVersion.substring(apiVersion.indexOf('/') + 1));
+    }
+
     public Optional<VersionDefinition> servedVersion(String name) {
         return version(name).filter(VersionDefinition::served);
     }

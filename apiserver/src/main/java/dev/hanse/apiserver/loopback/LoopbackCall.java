@@ -2,9 +2,9 @@ package dev.hanse.apiserver.loopback;
 
 import dev.hanse.apiserver.catalog.ServedResource;
 import dev.hanse.apiserver.keyspace.ObjectKey;
-import dev.hanse.apiserver.keyspace.StorageResource;
 import dev.hanse.apiserver.read.ListQuery;
 import dev.hanse.apiserver.read.Reads;
+import dev.hanse.apiserver.read.ResourceForm;
 import dev.hanse.apiserver.read.Selection;
 import dev.hanse.apiserver.registry.ObjectStore;
 import dev.hanse.apiserver.registry.WriteOptions;
@@ -40,17 +40,21 @@ record LoopbackCall(RequestContext context, ServedResource served, ObjectStore s
         return new ObjectKey(cluster(), namespace(), name);
     }
 
-    StorageResource resource() {
-        return served.definition().storedAs();
-    }
-
     Range range() {
         return Reads.range(served.definition(), context.scope(), namespace());
     }
 
     Selection selection(ListOptions options) {
         return Parameters.selection(
-                context, served, options.labelSelector(), options.fieldSelector());
+                context,
+                () -> served,
+                store.reads().form(),
+                options.labelSelector(),
+                options.fieldSelector());
+    }
+
+    private ResourceForm form() {
+        return store.reads().form().of(served.definition());
     }
 
     Writes.Target target(String subresource, WriteOptions options) {
@@ -61,7 +65,7 @@ record LoopbackCall(RequestContext context, ServedResource served, ObjectStore s
         var items = new ArrayList<KubeObject>();
         var query = new ListQuery(pageSize, "", "", "");
         while (true) {
-            var page = store.reads().list(resource(), range(), selection(options), query);
+            var page = store.reads().list(range(), selection(options), query);
             items.addAll(objects(page.entries()));
             if (page.continueToken().isEmpty()) {
                 return new ObjectList(page.revision().toString(), items);
@@ -71,16 +75,13 @@ record LoopbackCall(RequestContext context, ServedResource served, ObjectStore s
     }
 
     private List<KubeObject> objects(List<Entry> entries) {
-        var stored =
-                entries.stream()
-                        .map(each -> store.reads().form().decode(resource(), each))
-                        .toList();
+        var stored = entries.stream().map(form()::decode).toList();
         return served.present(stored).stream().map(KubeObject::new).toList();
     }
 
     /// A stored object at the version asked for.
     KubeObject object(Entry entry, long resourceVersion) {
-        var stored = store.reads().form().decode(resource(), entry, resourceVersion);
+        var stored = form().decode(entry, resourceVersion);
         return new KubeObject(served.present(stored));
     }
 }

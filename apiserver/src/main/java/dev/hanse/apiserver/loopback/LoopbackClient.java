@@ -97,7 +97,6 @@ public final class LoopbackClient implements ObjectClient {
                         LoopbackWatch.start(
                                 call,
                                 store.watch(
-                                        call.resource(),
                                         call.range(),
                                         call.selection(options),
                                         new WatchQuery(resourceVersion, true, null, Duration.ZERO)),

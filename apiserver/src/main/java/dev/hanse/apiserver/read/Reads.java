@@ -3,7 +3,6 @@ package dev.hanse.apiserver.read;
 import dev.hanse.apiserver.catalog.ResourceDefinition;
 import dev.hanse.apiserver.keyspace.Keyspace;
 import dev.hanse.apiserver.keyspace.ObjectKey;
-import dev.hanse.apiserver.keyspace.StorageResource;
 import dev.hanse.apiserver.request.ClusterScope;
 import dev.hanse.machinery.status.ApiException;
 import dev.hanse.storage.CompactedException;
@@ -57,8 +56,7 @@ public final class Reads {
     }
 
     /// @param range see [#range]
-    public Listing list(
-            StorageResource resource, Range range, Selection selection, ListQuery query) {
+    public Listing list(Range range, Selection selection, ListQuery query) {
         var at = startRevision(range, query);
         var from =
                 query.continueToken().isEmpty()
@@ -67,7 +65,7 @@ public final class Reads {
                                 ContinueToken.parse(query.continueToken(), range).start(),
                                 range.end());
         try {
-            return list(resource, range, from, at, selection, query.limit());
+            return list(range, from, at, selection, query.limit());
         } catch (CompactedException e) {
             throw query.continueToken().isEmpty()
                     ? ApiException.expired("The resourceVersion for the provided list is too old.")
@@ -75,13 +73,7 @@ public final class Reads {
         }
     }
 
-    private Listing list(
-            StorageResource resource,
-            Range range,
-            Range from,
-            Revision at,
-            Selection selection,
-            long limit) {
+    private Listing list(Range range, Range from, Revision at, Selection selection, long limit) {
         var found = new ArrayList<Entry>();
         var rest = from;
         var revision = at;
@@ -90,10 +82,7 @@ public final class Reads {
             int step = limit == 0 ? STEP : (int) Math.min(STEP, Math.max(limit, 1));
             var page = storage.read(rest, revision, step);
             revision = page.revision();
-            for (var entry : page.entries()) {
-                if (!selection.isEverything() && !selection.matches(form.object(resource, entry))) {
-                    continue;
-                }
+            for (var entry : selection.of(page.entries())) {
                 if (limit > 0 && found.size() == limit) {
                     return pageOf(range, found, revision, selection);
                 }

@@ -67,7 +67,7 @@ final class Alteration {
             return remove(target, key, entry, stored, old);
         }
         var claims = steps.claims(target, stored, old.json());
-        var bytes = steps.form().encode(stored);
+        var bytes = target.form(steps.form()).encode(stored);
         boolean unchanged = isUnchanged(target, entry, bytes);
         if (target.options().dryRun() || unchanged) {
             if (!unchanged) {
@@ -128,7 +128,7 @@ final class Alteration {
     /// The last finalizer is gone: the update is the deletion.
     private Optional<KubeObject> remove(
             Target target, Bytes key, Entry entry, ObjectNode stored, KubeObject old) {
-        var bytes = steps.form().encode(stored);
+        var bytes = target.form(steps.form()).encode(stored);
         if (target.options().dryRun()) {
             return Optional.of(steps.served(target, key, bytes, entry.modRevision().value()));
         }

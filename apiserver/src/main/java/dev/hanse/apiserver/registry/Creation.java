@@ -96,7 +96,7 @@ final class Creation {
             // Claims fill in what was free, which somebody else may take before the commit.
             var complete = target.strategy().claimant().isPresent() ? stored.deepCopy() : stored;
             var claims = steps.claims(target, complete, null);
-            var bytes = steps.form().encode(complete);
+            var bytes = target.form(steps.form()).encode(complete);
             if (target.options().dryRun()) {
                 steps.commits().check(request);
                 if (steps.read(key).isPresent()) {

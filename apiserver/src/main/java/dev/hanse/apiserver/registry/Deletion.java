@@ -48,7 +48,7 @@ final class Deletion {
                             steps.served(target, key, entry.value(), entry.modRevision().value()),
                             false));
         }
-        var bytes = steps.form().encode(marked);
+        var bytes = target.form(steps.form()).encode(marked);
         if (how.dryRun()) {
             return Optional.of(
                     new Deleted(

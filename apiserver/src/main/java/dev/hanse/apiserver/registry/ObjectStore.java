@@ -1,6 +1,5 @@
 package dev.hanse.apiserver.registry;
 
-import dev.hanse.apiserver.keyspace.StorageResource;
 import dev.hanse.apiserver.read.Reads;
 import dev.hanse.apiserver.read.Selection;
 import dev.hanse.apiserver.watch.ObjectWatch;
@@ -11,8 +10,7 @@ import dev.hanse.storage.Storage;
 /// The verbs on stored objects, behind authorization: what REST and the loopback client share.
 public record ObjectStore(Storage storage, Reads reads, Writes writes) {
 
-    public ObjectWatch watch(
-            StorageResource resource, Range range, Selection selection, WatchQuery query) {
-        return ObjectWatch.open(storage, reads.form(), resource, range, selection, query);
+    public ObjectWatch watch(Range range, Selection selection, WatchQuery query) {
+        return ObjectWatch.open(storage, range, selection, query);
     }
 }

@@ -200,14 +200,13 @@ record WriteSteps(Storage storage, StoredForm form, AdmissionChain admission, Co
 
     /// What is stored, at the storage version of now.
     KubeObject stored(Target target, Entry entry) {
-        var object = form.decode(target.resource(), entry);
+        var object = target.form(form).decode(entry);
         return new KubeObject(target.served().definition().atStorageVersion(object));
     }
 
     KubeObject served(Target target, Bytes key, Bytes bytes, long revision) {
-        var resource = target.resource();
         var at = new Revision(revision);
-        var object = form.decode(resource, new Entry(key, bytes, at, at), revision);
+        var object = target.form(form).decode(new Entry(key, bytes, at, at), revision);
         if (revision == 0) {
             Shape.metadata(object).remove("resourceVersion");
         }

@@ -6,6 +6,7 @@ import dev.hanse.apiserver.catalog.ServedResource;
 import dev.hanse.apiserver.keyspace.Keyspace;
 import dev.hanse.apiserver.keyspace.ObjectKey;
 import dev.hanse.apiserver.keyspace.StorageResource;
+import dev.hanse.apiserver.read.ResourceForm;
 import dev.hanse.apiserver.read.StoredForm;
 import dev.hanse.apiserver.request.RequestContext;
 import dev.hanse.machinery.object.KubeObject;
@@ -54,6 +55,10 @@ public final class Writes {
 
         StorageResource resource() {
             return served.definition().storedAs();
+        }
+
+        ResourceForm form(StoredForm form) {
+            return form.of(served.definition());
         }
 
         Strategy strategy() {

@@ -4,6 +4,7 @@ import dev.hanse.apiserver.catalog.ServedResource;
 import dev.hanse.apiserver.keyspace.ObjectKey;
 import dev.hanse.apiserver.keyspace.StorageResource;
 import dev.hanse.apiserver.read.Selection;
+import dev.hanse.apiserver.read.StoredForm;
 import dev.hanse.apiserver.registry.WriteOptions;
 import dev.hanse.apiserver.registry.Writes;
 import dev.hanse.apiserver.request.ApiRequest;
@@ -12,6 +13,7 @@ import dev.hanse.apiserver.request.RequestContext;
 import dev.hanse.machinery.status.ApiException;
 import dev.hanse.machinery.tenancy.ClusterName;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// One authorized request for one resource.
 record Call(RequestContext context, ServedResource served, ApiRequest request) {
@@ -54,10 +56,16 @@ record Call(RequestContext context, ServedResource served, ApiRequest request) {
         return new Writes.Target(context, served, cluster(), namespace(), subresource, options);
     }
 
-    Selection selection() {
+    Selection selection(StoredForm form) {
+        return selection(form, () -> served);
+    }
+
+    /// @param resource as it is when an object is looked at
+    Selection selection(StoredForm form, Supplier<ServedResource> resource) {
         return Parameters.selection(
                 context,
-                served,
+                resource,
+                form,
                 request.query().first("labelSelector"),
                 request.query().first("fieldSelector"));
     }

@@ -9,22 +9,38 @@ import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.status.Status;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 
 /// Watch events as frames: in JSON one document a line, `{"type":…,"object":…}`, in protobuf
 /// messages with their length in front.
 final class EventFrames implements EventWriter {
 
-    private final Rendering rendering;
-    private final ServedResource served;
+    private final WatchedResource resource;
+    private final Function<ServedResource, Rendering> renderings;
+    private ServedResource served;
+    private Rendering rendering;
     private boolean first = true;
 
-    EventFrames(Rendering rendering, ServedResource served) {
-        this.rendering = rendering;
-        this.served = served;
+    EventFrames(WatchedResource resource, Function<ServedResource, Rendering> renderings) {
+        this.resource = resource;
+        this.renderings = renderings;
+        this.served = resource.now();
+        this.rendering = renderings.apply(served);
+    }
+
+    @Override
+    public boolean isOver() {
+        return resource.isGone();
     }
 
     @Override
     public byte[] change(WatchItem.Change change) {
+        var now = resource.now();
+        if (!now.equals(served)) {
+            served = now;
+            rendering = renderings.apply(served);
+            first = true;
+        }
         var frame =
                 frame(
                         change.type().name(),

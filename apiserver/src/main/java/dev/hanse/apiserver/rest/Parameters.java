@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.hanse.apiserver.catalog.ServedResource;
 import dev.hanse.apiserver.read.ListQuery;
 import dev.hanse.apiserver.read.Selection;
+import dev.hanse.apiserver.read.StoredForm;
 import dev.hanse.apiserver.registry.DeleteRequest;
 import dev.hanse.apiserver.registry.Preconditions;
 import dev.hanse.apiserver.registry.Propagation;
@@ -16,7 +17,6 @@ import dev.hanse.apiserver.request.Query;
 import dev.hanse.apiserver.request.RequestContext;
 import dev.hanse.apiserver.watch.WatchQuery;
 import dev.hanse.machinery.object.GroupVersionKind;
-import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.selector.FieldSelector;
 import dev.hanse.machinery.selector.LabelSelector;
 import dev.hanse.machinery.status.ApiException;
@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Query parameters as what they mean.
@@ -40,7 +41,12 @@ public final class Parameters {
 
     /// Selectors of the query and, through a view, of the view.
     public static Selection selection(
-            RequestContext context, ServedResource served, String labels, String fields) {
+            RequestContext context,
+            Supplier<ServedResource> resource,
+            StoredForm form,
+            String labels,
+            String fields) {
+        var served = resource.get();
         var selectors = new ArrayList<LabelSelector>();
         if (!labels.isEmpty()) {
             selectors.add(LabelSelector.parse(labels));
@@ -58,7 +64,7 @@ public final class Parameters {
                         each.requirements()
                                 .forEach(term -> requireSelectable(served, term.field())));
         return new Selection(
-                selectors, fieldSelector, (object, field) -> field(served, object, field));
+                selectors, fieldSelector, SelectedObjects.of(resource, form, fieldSelector));
     }
 
     private static void requireSelectable(ServedResource served, String field) {
@@ -75,15 +81,6 @@ public final class Parameters {
                                     + " \"metadata.namespace\""
                             : "field label not supported: " + field);
         }
-    }
-
-    private static String field(ServedResource served, KubeObject object, String field) {
-        return switch (field) {
-            case "metadata.name" -> object.name();
-            case "metadata.namespace" -> object.namespace();
-            default ->
-                    served.version().selectableField(field).map(each -> each.in(object)).orElse("");
-        };
     }
 
     static ListQuery list(Query query) {

@@ -3,8 +3,8 @@ package dev.hanse.apiserver.rest;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.catalog.ServedResource;
-import dev.hanse.apiserver.keyspace.StorageResource;
 import dev.hanse.apiserver.read.Listing;
+import dev.hanse.apiserver.read.ResourceForm;
 import dev.hanse.apiserver.read.StoredForm;
 import dev.hanse.apiserver.rest.Representation.Format;
 import dev.hanse.apiserver.table.IncludeObject;
@@ -34,8 +34,7 @@ final class Rendering {
     private static final byte[] END_OF_LIST = utf8("]}");
 
     private final ServedResource served;
-    private final StorageResource resource;
-    private final StoredForm form;
+    private final ResourceForm form;
     private final Representation representation;
     private final IncludeObject includeObject;
     private final TableRenderer tables;
@@ -47,8 +46,7 @@ final class Rendering {
             Representation representation,
             IncludeObject includeObject) {
         this.served = served;
-        this.resource = served.definition().storedAs();
-        this.form = form;
+        this.form = form.of(served.definition());
         this.representation = representation;
         this.includeObject = includeObject;
         this.tables = new TableRenderer(representation.metaVersion());
@@ -67,12 +65,19 @@ final class Rendering {
         };
     }
 
+    /// Metadata has no defaults.
+    private boolean isRaw(Entry entry) {
+        return raw
+                && (representation.view() == Representation.View.PARTIAL_METADATA
+                        || form.isComplete(entry));
+    }
+
     Representation representation() {
         return representation;
     }
 
     byte[] one(Entry entry) {
-        return raw
+        return isRaw(entry)
                 ? spliced(entry, entry.modRevision().value())
                 : one(object(entry, entry.modRevision().value()));
     }
@@ -145,7 +150,11 @@ final class Rendering {
                 part.write(',');
             }
             first = false;
-            splice(part::write, entry, entry.modRevision().value());
+            if (form.isComplete(entry)) {
+                splice(part::write, entry, entry.modRevision().value());
+            } else {
+                part.writeBytes(Json.write(object(entry, entry.modRevision().value()).json()));
+            }
             if (part.size() >= PART) {
                 parts.add(part.toByteArray());
                 part.reset();
@@ -175,7 +184,7 @@ final class Rendering {
 
     /// The object of a watch event.
     byte[] event(Entry entry, long resourceVersion, boolean firstOfTable) {
-        if (raw) {
+        if (isRaw(entry)) {
             return spliced(entry, resourceVersion);
         }
         return event(object(entry, resourceVersion), firstOfTable);
@@ -213,12 +222,12 @@ final class Rendering {
     }
 
     KubeObject object(Entry entry, long resourceVersion) {
-        var stored = form.decode(resource, entry, resourceVersion);
+        var stored = form.decode(entry, resourceVersion);
         return new KubeObject(served.present(stored));
     }
 
     private List<KubeObject> objects(List<Entry> entries) {
-        var stored = entries.stream().map(each -> form.decode(resource, each)).toList();
+        var stored = entries.stream().map(form::decode).toList();
         return served.present(stored).stream().map(KubeObject::new).toList();
     }
 
@@ -241,7 +250,6 @@ final class Rendering {
     private void splice(ByteSink sink, Entry entry, long resourceVersion) {
         form.writeJson(
                 sink,
-                resource,
                 entry,
                 resourceVersion,
                 served.isStoredAsServed() ? null : served.groupVersion().toString());

@@ -1,5 +1,6 @@
 package dev.hanse.apiserver.rest;
 
+import dev.hanse.apiserver.catalog.ApiSurface;
 import dev.hanse.apiserver.catalog.ServedResource;
 import dev.hanse.apiserver.keyspace.Keyspace;
 import dev.hanse.apiserver.keyspace.ObjectKey;
@@ -15,9 +16,11 @@ import dev.hanse.apiserver.table.IncludeObject;
 import dev.hanse.apiserver.watch.WatchFrames;
 import dev.hanse.machinery.selector.FieldSelector;
 import dev.hanse.machinery.status.ApiException;
+import dev.hanse.machinery.tenancy.ClusterName;
 import dev.hanse.storage.Entry;
 import dev.hanse.storage.Range;
 import java.time.Clock;
+import java.util.function.Function;
 
 /// Answers an authorized request for a resource: reads here, the rest in [WriteEndpoint].
 ///
@@ -25,11 +28,15 @@ import java.time.Clock;
 public final class ResourceEndpoint {
 
     private final ObjectStore store;
+    private final Function<ClusterName, ApiSurface> surfaces;
     private final Clock clock;
     private final WriteEndpoint writes;
 
-    public ResourceEndpoint(ObjectStore store, Clock clock) {
+    /// @param surfaces what a cluster serves at the moment
+    public ResourceEndpoint(
+            ObjectStore store, Function<ClusterName, ApiSurface> surfaces, Clock clock) {
         this.store = store;
+        this.surfaces = surfaces;
         this.clock = clock;
         this.writes = new WriteEndpoint(store);
     }
@@ -90,9 +97,8 @@ public final class ResourceEndpoint {
         var listing =
                 store.reads()
                         .list(
-                                call.resource(),
                                 range(call),
-                                call.selection(),
+                                call.selection(store.reads().form()),
                                 Parameters.list(call.request().query()));
         return Responses.parts(200, rendering, rendering.list(listing), call.context());
     }
@@ -102,16 +108,32 @@ public final class ResourceEndpoint {
                 Representation.negotiateStream(
                         call.request().headerValues("accept"), call.isBuiltin());
         var query = Parameters.watch(call.request().query());
-        var watch = store.watch(call.resource(), range(call), call.selection(), query);
+        var resource = watched(call);
+        var selection = call.selection(store.reads().form(), resource::now);
         var frames =
                 new WatchFrames(
-                        watch,
-                        new EventFrames(rendering(call, representation), call.served()),
+                        store.watch(range(call), selection, query),
+                        new EventFrames(resource, each -> rendering(call, each, representation)),
                         query.allowBookmarks(),
                         clock,
                         query.timeout());
         return new ApiResponse.Stream(
                 200, representation.streamType(), frames, Responses.warnings(call.context()));
+    }
+
+    /// Definitions of custom resources change. Those of views come from exports, whose schemas do
+    /// not.
+    private WatchedResource watched(Call call) {
+        var info = call.context().info();
+        return !call.isBuiltin()
+                        && call.context().view() == null
+                        && call.context().scope() instanceof ClusterScope.One(var cluster)
+                ? new WatchedResource(
+                        call.served(),
+                        () ->
+                                surfaces.apply(cluster)
+                                        .find(info.group(), info.version(), info.resource()))
+                : WatchedResource.fixed(call.served());
     }
 
     private ApiResponse subresource(Call call, String name) {
@@ -190,8 +212,12 @@ public final class ResourceEndpoint {
     }
 
     private Rendering rendering(Call call, Representation representation) {
+        return rendering(call, call.served(), representation);
+    }
+
+    private Rendering rendering(Call call, ServedResource served, Representation representation) {
         return new Rendering(
-                call.served(),
+                served,
                 store.reads().form(),
                 representation,
                 IncludeObject.parse(call.request().query().first("includeObject")));

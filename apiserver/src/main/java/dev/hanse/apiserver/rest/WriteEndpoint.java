@@ -209,9 +209,8 @@ final class WriteEndpoint {
         var listing =
                 store.reads()
                         .list(
-                                call.resource(),
                                 range,
-                                call.selection(),
+                                call.selection(store.reads().form()),
                                 Parameters.list(call.request().query()));
         for (var entry : listing.entries()) {
             var key = Keyspace.parse(call.resource(), entry.key());

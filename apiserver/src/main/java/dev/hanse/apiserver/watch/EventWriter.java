@@ -10,4 +10,7 @@ public interface EventWriter {
     byte[] bookmark(WatchItem.Bookmark bookmark);
 
     byte[] error(Status status);
+
+    /// Whether what was written last was the end, because nothing is served any more.
+    boolean isOver();
 }

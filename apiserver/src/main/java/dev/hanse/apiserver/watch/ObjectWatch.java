@@ -1,14 +1,11 @@
 package dev.hanse.apiserver.watch;
 
-import dev.hanse.apiserver.keyspace.StorageResource;
 import dev.hanse.apiserver.read.ResourceVersions;
 import dev.hanse.apiserver.read.Selection;
 import dev.hanse.apiserver.read.StorageErrors;
-import dev.hanse.apiserver.read.StoredForm;
 import dev.hanse.machinery.status.Status;
 import dev.hanse.storage.CompactedException;
 import dev.hanse.storage.Cursor;
-import dev.hanse.storage.Entry;
 import dev.hanse.storage.Event;
 import dev.hanse.storage.Page;
 import dev.hanse.storage.Range;
@@ -30,8 +27,6 @@ public final class ObjectWatch implements AutoCloseable {
     private static final int BATCH = 200;
 
     private final Storage storage;
-    private final StoredForm form;
-    private final StorageResource resource;
     private final Selection selection;
     private final boolean bookmarkAfterInitial;
     private final Cursor cursor;
@@ -44,16 +39,12 @@ public final class ObjectWatch implements AutoCloseable {
 
     private ObjectWatch(
             Storage storage,
-            StoredForm form,
-            StorageResource resource,
             Selection selection,
             Cursor cursor,
             @Nullable Initial initial,
             boolean bookmarkAfterInitial,
             long upTo) {
         this.storage = storage;
-        this.form = form;
-        this.resource = resource;
         this.selection = selection;
         this.cursor = cursor;
         this.initial = initial;
@@ -64,12 +55,7 @@ public final class ObjectWatch implements AutoCloseable {
     /// @throws dev.hanse.machinery.status.ApiException 410 when the history after the requested
     ///   resourceVersion is gone
     public static ObjectWatch open(
-            Storage storage,
-            StoredForm form,
-            StorageResource resource,
-            Range range,
-            Selection selection,
-            WatchQuery query) {
+            Storage storage, Range range, Selection selection, WatchQuery query) {
         var asked = ResourceVersions.parse(query.resourceVersion());
         boolean fromNow = asked.isNone();
         boolean withInitial =
@@ -85,8 +71,6 @@ public final class ObjectWatch implements AutoCloseable {
         try {
             return new ObjectWatch(
                     storage,
-                    form,
-                    resource,
                     selection,
                     storage.watch(range, start),
                     withInitial ? new Initial(range, start) : null,
@@ -145,12 +129,9 @@ public final class ObjectWatch implements AutoCloseable {
     private List<WatchItem> initialItems(Initial from) {
         Page page = storage.read(from.rest(), from.at(), BATCH);
         var items = new ArrayList<WatchItem>();
-        for (var entry : page.entries()) {
-            if (matches(entry)) {
-                items.add(
-                        new WatchItem.Change(
-                                WatchItem.Type.ADDED, entry, entry.modRevision().value()));
-            }
+        for (var entry : selection.of(page.entries())) {
+            items.add(
+                    new WatchItem.Change(WatchItem.Type.ADDED, entry, entry.modRevision().value()));
         }
         if (page.more()) {
             initial = new Initial(from.rest().after(page.entries().getLast().key()), from.at());
@@ -182,8 +163,8 @@ public final class ObjectWatch implements AutoCloseable {
 
     /// What an event is to a watcher that sees only matching objects.
     private @Nullable WatchItem seen(Event event) {
-        boolean before = event.previous() != null && matches(event.previous());
-        boolean now = event.current() != null && matches(event.current());
+        boolean before = event.previous() != null && selection.matches(event.previous());
+        boolean now = event.current() != null && selection.matches(event.current());
         long revision = event.revision().value();
         if (now) {
             return new WatchItem.Change(
@@ -195,10 +176,6 @@ public final class ObjectWatch implements AutoCloseable {
                 ? new WatchItem.Change(
                         WatchItem.Type.DELETED, Objects.requireNonNull(event.previous()), revision)
                 : null;
-    }
-
-    private boolean matches(Entry entry) {
-        return selection.isEverything() || selection.matches(form.object(resource, entry));
     }
 
     private List<WatchItem> failed(Status status) {

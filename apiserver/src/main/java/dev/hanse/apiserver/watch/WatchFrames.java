@@ -46,7 +46,7 @@ public final class WatchFrames implements FrameSource {
             failed = true;
         }
         var now = clock.instant();
-        boolean over = failed || !now.isBefore(end);
+        boolean over = failed || writer.isOver() || !now.isBefore(end);
         if (frames.isEmpty()
                 && watch.isCaughtUpWithStart()
                 && (over || !now.isBefore(nextBookmark))) {

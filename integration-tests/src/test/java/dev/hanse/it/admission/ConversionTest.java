@@ -56,7 +56,8 @@ class ConversionTest extends WebhookTest {
     private static String definition(String clientConfig, String storage) {
         var version =
                 """
-                {"name": "%s", "served": true, "storage": %s, "schema": {"openAPIV3Schema": {
+                {"name": "%s", "served": true, "storage": %s,
+                 "selectableFields": [{"jsonPath": ".spec.%s"}], "schema": {"openAPIV3Schema": {
                  "type": "object", "properties": {"spec": {"type": "object", "properties": {
                   %s, "flag": {"type": "string", "default": "none"}}}}}}}
                 """;
@@ -72,10 +73,14 @@ class ConversionTest extends WebhookTest {
                 .formatted(
                         clientConfig,
                         version.formatted(
-                                "v1", storage.equals("v1"), "\"hostPort\": {\"type\": \"string\"}"),
+                                "v1",
+                                storage.equals("v1"),
+                                "hostPort",
+                                "\"hostPort\": {\"type\": \"string\"}"),
                         version.formatted(
                                 "v2",
                                 storage.equals("v2"),
+                                "host",
                                 "\"host\": {\"type\": \"string\"}, \"port\": {\"type\":"
                                         + " \"string\"}"));
     }
@@ -249,15 +254,60 @@ class ConversionTest extends WebhookTest {
         api.post(V1, ship("kogge")).expect(201);
         api.get(V2 + "/kogge").expect(200);
 
-        var current = api.get(DEFINITIONS + "/ships.sea.example.com").expect(200).object();
-        ((ObjectNode) current.at("/spec/conversion/webhook/clientConfig"))
-                .put("url", second.url())
-                .put("caBundle", second.authority());
-        api.put(DEFINITIONS + "/ships.sea.example.com", current).expect(200);
+        nameInstead(second);
         api.get(V2 + "/kogge").expect(200);
 
         assertThat(first.requests()).hasSize(1);
         assertThat(second.requests()).hasSize(1);
+    }
+
+    private void nameInstead(TestingWebhook webhook) {
+        var current = api.get(DEFINITIONS + "/ships.sea.example.com").expect(200).object();
+        ((ObjectNode) current.at("/spec/conversion/webhook/clientConfig"))
+                .put("url", webhook.url())
+                .put("caBundle", webhook.authority());
+        api.put(DEFINITIONS + "/ships.sea.example.com", current).expect(200);
+    }
+
+    @Test
+    void asksTheNewWebhookForAWatchThatWasThereBefore() {
+        var first = converting();
+        var second = converting();
+        define(first);
+        try (var watch = api.watch(V2 + "?watch=true&resourceVersion=0")) {
+            api.post(V1, ship("kogge")).expect(201);
+            watch.next("ADDED");
+
+            nameInstead(second);
+            api.post(V1, ship("holk")).expect(201);
+
+            assertThat(watch.next("ADDED").at("/spec/host").asText()).isEqualTo("sea");
+            assertThat(first.requests()).hasSize(1);
+            assertThat(second.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void letsObjectsBeSelectedByTheFieldsOfTheVersionAskedFor() {
+        var webhook = converting();
+        define(webhook);
+        api.post(V1, ship("kogge")).expect(201);
+        api.post(V1, ship("holk").replace("sea:1", "port:1")).expect(201);
+
+        var host = api.get(V2 + "?fieldSelector=spec.host%3Dport").expect(200);
+        int asked = webhook.requests().size();
+        var hostPort = api.get(V1 + "?fieldSelector=spec.hostPort%3Dsea:1").expect(200);
+
+        assertThat(host.at("/items").findValuesAsText("name")).containsExactly("holk");
+        assertThat(webhook.requests().getFirst().path("objects")).hasSize(2);
+        assertThat(hostPort.at("/items").findValuesAsText("name")).containsExactly("kogge");
+        assertThat(webhook.requests()).hasSize(asked);
+        try (var watch = api.watch(V2 + "?watch=true&fieldSelector=spec.host%3Dport")) {
+            assertThat(watch.line()).isEqualTo("ADDED holk");
+            api.mergePatch(V1 + "/holk", "{\"spec\": {\"hostPort\": \"sea:2\"}}").expect(200);
+            assertThat(watch.line()).isEqualTo("DELETED holk");
+        }
+        api.get(V1 + "?fieldSelector=spec.host%3Dport").expect(400);
     }
 
     @Test
