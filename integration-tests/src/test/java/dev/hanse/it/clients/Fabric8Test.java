@@ -1,4 +1,4 @@
-package dev.hanse.it.conformance;
+package dev.hanse.it.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// What a program does that was written for Kubernetes with the most used Java client.
-class JavaClientTest extends ControlPlaneTest {
+class Fabric8Test extends ControlPlaneTest {
 
     private KubernetesClient client;
     private TestingWorkspace workspace;
