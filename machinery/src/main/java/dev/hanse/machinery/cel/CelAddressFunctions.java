@@ -4,6 +4,7 @@ import dev.cel.common.types.OpaqueType;
 import dev.cel.common.types.SimpleType;
 import dev.hanse.machinery.format.IpAddress;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Kubernetes' IP address and CIDR libraries.
 final class CelAddressFunctions {
@@ -23,7 +24,7 @@ final class CelAddressFunctions {
         var text = SimpleType.STRING;
         functions
                 .function("ip", ip, text, String.class, CelAddressFunctions::ip)
-                .function("isIP", bool, text, String.class, x -> IpAddress.parse(x).isPresent())
+                .function("isIP", bool, text, String.class, x -> plain(x).isPresent())
                 .function(
                         "ip.isCanonical",
                         bool,
@@ -58,12 +59,7 @@ final class CelAddressFunctions {
         var textParameter = new CelFunctions.Parameter<>(text, String.class);
         functions
                 .function("cidr", cidr, text, String.class, CelAddressFunctions::cidr)
-                .function(
-                        "isCIDR",
-                        bool,
-                        text,
-                        String.class,
-                        x -> IpAddress.Network.parse(x).isPresent())
+                .function("isCIDR", bool, text, String.class, x -> plainNetwork(x).isPresent())
                 .function(
                         "string", text, cidr, IpAddress.Network.class, IpAddress.Network::toString)
                 .method(
@@ -104,19 +100,34 @@ final class CelAddressFunctions {
         return text.equals(text.toLowerCase(Locale.ROOT));
     }
 
+    /// An address that cannot be taken for one of the other family.
+    private static Optional<IpAddress> plain(String text) {
+        return IpAddress.parse(text).filter(each -> !each.isMapped4());
+    }
+
     private static IpAddress ip(String text) {
-        return IpAddress.parse(text)
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "IP Address \""
-                                                + text
-                                                + "\" parse error during conversion"
-                                                + " from string"));
+        var address =
+                IpAddress.parse(text)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                "IP Address \""
+                                                        + text
+                                                        + "\" parse error during conversion"
+                                                        + " from string"));
+        if (address.isMapped4()) {
+            throw new IllegalArgumentException(
+                    "IPv4-mapped IPv6 address \"" + text + "\" is not allowed");
+        }
+        return address;
+    }
+
+    private static Optional<IpAddress.Network> plainNetwork(String text) {
+        return IpAddress.Network.parse(text).filter(each -> !each.address().isMapped4());
     }
 
     private static IpAddress.Network cidr(String text) {
-        return IpAddress.Network.parse(text)
+        return plainNetwork(text)
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(

@@ -36,6 +36,10 @@ public final class CelBudget {
         left -= cost;
     }
 
+    long left() {
+        return left;
+    }
+
     /// Forbids all further evaluations.
     public void exhaust() {
         left = 0;

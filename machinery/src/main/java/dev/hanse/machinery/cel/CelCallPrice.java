@@ -1,7 +1,9 @@
 package dev.hanse.machinery.cel;
 
 import dev.cel.common.values.CelByteString;
+import dev.hanse.machinery.format.IpAddress;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,10 @@ interface CelCallPrice {
 
     /// The cost of one character of a regular expression.
     double PATTERN = 0.25;
+
+    long NEW_LIST = 10;
+
+    long NEW_STRUCT = 40;
 
     /// An authorization check: about two fit in one expression.
     long CHECK = 350_000;
@@ -52,34 +58,42 @@ interface CelCallPrice {
             case "bytes",
                     "string",
                     "url",
-                    "isURL",
                     "lowerAscii",
                     "upperAscii",
                     "substring",
                     "trim",
-                    "reverse",
                     "format",
+                    "strings.quote",
                     "cidr",
                     "isIP",
                     "isCIDR",
-                    "ip",
                     "quantity",
                     "isQuantity",
                     "semver",
                     "isSemver",
-                    "validate",
                     "jsonpatch.escapeKey" ->
-                    (a, _, _) -> Math.max(1, walk(size(a), 1));
+                    (a, _, _) -> walk(size(a), 1);
+            case "ip" -> (a, _, _) -> a instanceof String ? walk(size(a), 1) : 1;
+            case "validate" ->
+                    (a, b, _) ->
+                            a instanceof CelFormatFunctions.Format format
+                                    ? walk(1 + size(b), 1)
+                                            * (long) Math.ceil(format.patternLength() * PATTERN)
+                                    : 1;
+            case "fieldSelector", "labelSelector" -> (_, b, _) -> selector(size(b));
             case "replace", "split", "ip.isCanonical" -> (a, _, _) -> walk(size(a), 2);
             case "join" -> (_, _, result) -> walk(size(result), 2);
             case "containsIP" -> (a, b, _) -> walk(2 * size(a), 1) + parsed(b);
             case "containsCIDR" ->
                     (a, b, _) -> walk(2 * size(a), 1) + walk(size(a), 1) + 1 + parsed(b);
-            case "sets.contains", "sets.intersects", "sets.equivalent" ->
-                    (a, b, _) -> 1 + size(a) * size(b);
-            case "flatten", "distinct", "sort", "slice", "lists.range" ->
-                    (_, _, result) -> 1 + size(result);
-            case "base64.encode", "base64.decode" -> (a, _, _) -> 1 + walk(size(a), 1);
+            case "sets.contains", "sets.intersects" -> (a, b, _) -> 1 + size(a) * size(b);
+            case "sets.equivalent" -> (a, b, _) -> 1 + 2 * size(a) * size(b);
+            case "slice", "reverse", "lists.range" -> (_, _, result) -> list(size(result));
+            case "flatten" ->
+                    (a, b, _) -> list(size(a) * (b instanceof Long depth ? Math.max(0, depth) : 1));
+            case "distinct", "sort" -> (a, _, _) -> comparison(a);
+            case "lists.@sortByAssociatedKeys" -> (a, _, _) -> comparison(a);
+            case "or", "orValue" -> (_, _, _) -> 0;
             case "check" -> (_, _, _) -> CHECK;
             default -> null;
         };
@@ -102,16 +116,39 @@ interface CelCallPrice {
         return address instanceof String text ? walk(text.length(), 1) : 0;
     }
 
-    /// Texts cost by character, lists by item and by the characters in it.
+    /// Texts cost by character, everything else by what is in it.
     private static long traversal(@Nullable Object value) {
-        if (!(value instanceof Collection<?> items)) {
-            return Math.max(1, walk(size(value), 1));
-        }
-        long cost = 0;
-        for (var each : items) {
-            cost += 1 + (each instanceof String text ? walk(text.length(), 1) : 0);
-        }
-        return cost;
+        return switch (value) {
+            case String text -> (long) (text.length() * CHARACTER);
+            case CelByteString bytes -> (long) (bytes.size() * CHARACTER);
+            case Collection<?> items -> items.stream().mapToLong(CelCallPrice::traversal).sum();
+            case Map<?, ?> map ->
+                    map.entrySet().stream()
+                            .mapToLong(
+                                    each -> traversal(each.getKey()) + traversal(each.getValue()))
+                            .sum();
+            case null, default -> 1;
+        };
+    }
+
+    private static long list(long size) {
+        return 1 + NEW_LIST + size;
+    }
+
+    /// Each item of a list with each.
+    private static long comparison(@Nullable Object list) {
+        long pairs = size(list) * size(list);
+        var areTexts =
+                list instanceof List<?> items
+                        && !items.isEmpty()
+                        && (items.getFirst() instanceof String
+                                || items.getFirst() instanceof CelByteString);
+        return list((long) (pairs * (areTexts ? 2 + CHARACTER : 2)));
+    }
+
+    /// Read, and each requirement of two characters made into a list and a struct.
+    private static long selector(long length) {
+        return NEW_LIST + walk(length, 1) + (NEW_LIST + NEW_STRUCT) * ((length + 1) / 2);
     }
 
     private static long size(@Nullable Object value) {
@@ -120,6 +157,7 @@ interface CelCallPrice {
             case CelByteString bytes -> bytes.size();
             case Collection<?> items -> items.size();
             case Map<?, ?> map -> map.size();
+            case IpAddress.Network network -> (network.prefixLength() + 7) / 8;
             case Optional<?> optional -> optional.isPresent() ? size(optional.get()) : 1;
             case null, default -> 1;
         };

@@ -7,15 +7,23 @@ import dev.cel.common.CelOptions;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelStringExtensions;
 import dev.cel.parser.CelStandardMacro;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The language that rules are written in: standard CEL with the extensions and Kubernetes' own
-/// functions. Immutable; made once, because that is slow.
+/// functions, no more and no less than Kubernetes 1.36 has (apiserver/pkg/cel/environment).
+/// Immutable; made once, because that is slow.
 ///
 /// <https://kubernetes.io/docs/reference/using-api/cel/>
 public final class CelEnvironment {
+
+    /// The string extension as of version 2, which Kubernetes has; `reverse` came later.
+    private static final Set<CelStringExtensions.Function> TEXT_FUNCTIONS =
+            EnumSet.complementOf(EnumSet.of(CelStringExtensions.Function.REVERSE));
 
     private final Cel base;
 
@@ -32,20 +40,15 @@ public final class CelEnvironment {
                         .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                         .addCompilerLibraries(
                                 CelExtensions.optional(),
-                                CelExtensions.bindings(),
-                                CelExtensions.strings(),
+                                CelExtensions.strings(TEXT_FUNCTIONS),
                                 CelExtensions.lists(),
-                                CelExtensions.math(),
                                 CelExtensions.sets(options),
-                                CelExtensions.encoders(options),
                                 CelExtensions.comprehensions())
                         .addRuntimeLibraries(
                                 CelExtensions.optional(),
-                                CelExtensions.strings(),
+                                CelExtensions.strings(TEXT_FUNCTIONS),
                                 CelExtensions.lists(),
-                                CelExtensions.math(),
                                 CelExtensions.sets(options),
-                                CelExtensions.encoders(options),
                                 CelExtensions.comprehensions());
         for (var library : libraries()) {
             builder.addFunctionDeclarations(ImmutableList.copyOf(library.declarations()))
@@ -83,6 +86,8 @@ public final class CelEnvironment {
                 CelUrlFunctions.library(),
                 CelAddressFunctions.library(),
                 CelQuantityFunctions.library(),
+                CelVersionFunctions.library(),
+                CelFormatFunctions.library(),
                 CelAuthorizerFunctions.library(),
                 patches());
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Collects functions for the [CelEnvironment]. The name of an overload is that of the function and
 /// of its parameter types, so that two functions cannot collide by accident.
@@ -25,6 +26,32 @@ final class CelFunctions {
 
     List<CelFunctionBinding> bindings() {
         return bindings;
+    }
+
+    /// `name()`
+    CelFunctions function(String name, CelType result, Supplier<Object> body) {
+        var id = id(name);
+        declare(name, CelOverloadDecl.newGlobalOverload(id, result));
+        bindings.add(CelFunctionBinding.from(id, List.of(), _ -> body.get()));
+        return this;
+    }
+
+    /// `name(a, b)`
+    <A, B> CelFunctions function(
+            String name,
+            CelType result,
+            Parameter<A> first,
+            Parameter<B> second,
+            BiFunction<A, B, Object> body) {
+        var id = id(name, first.type(), second.type());
+        declare(name, CelOverloadDecl.newGlobalOverload(id, result, first.type(), second.type()));
+        bindings.add(
+                CelFunctionBinding.from(
+                        id,
+                        first.java(),
+                        second.java(),
+                        (x, y) -> guarded(() -> body.apply(x, y))));
+        return this;
     }
 
     /// `name(a)`

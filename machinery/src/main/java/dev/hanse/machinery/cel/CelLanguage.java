@@ -8,15 +8,26 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.StructType;
+import dev.cel.validator.CelValidatorFactory;
+import dev.cel.validator.validators.HomogeneousLiteralValidator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /// The [CelEnvironment] with variables. Immutable and thread-safe.
 public final class CelLanguage {
 
     private static final String COMPOSED = "variables";
+
+    /// Functions whose arguments may mix types; the second is what `sortBy` becomes.
+    private static final List<String> MIXED = List.of("format", "lists.@sortByAssociatedKeys");
+
+    /// What dev.cel adds to the words that users know.
+    private static final Pattern CANDIDATES =
+            Pattern.compile(" \\(candidates: .*\\)$", Pattern.MULTILINE);
 
     private final CelEnvironment environment;
     private final CelTypes types;
@@ -70,7 +81,7 @@ public final class CelLanguage {
 
     /// Slow: milliseconds.
     public CelProgram compile(String expression) throws CelProblemException {
-        return compile(language -> language.compile(expression).getAst());
+        return compile(language -> checked(language, language.compile(expression).getAst()));
     }
 
     /// An expression that may make patches: `JSONPatch{...}` and `Object{...}`.
@@ -79,6 +90,16 @@ public final class CelLanguage {
                 language ->
                         language.check(CelPatchTypes.asMaps(language.parse(expression).getAst()))
                                 .getAst());
+    }
+
+    private static CelAbstractSyntaxTree checked(Cel cel, CelAbstractSyntaxTree ast)
+            throws CelValidationException {
+        return CelValidatorFactory.standardCelValidatorBuilder(cel)
+                .addAstValidators(
+                        new CelLiteralCheck(), HomogeneousLiteralValidator.newInstance(MIXED))
+                .build()
+                .validate(ast)
+                .getAst();
     }
 
     @FunctionalInterface
@@ -90,7 +111,10 @@ public final class CelLanguage {
         try {
             return CelProgram.of(compilation.of(cel.get()), cel.get());
         } catch (CelValidationException e) {
-            throw new CelProblemException("compilation failed: " + e.getMessage(), e);
+            throw new CelProblemException(
+                    "compilation failed: "
+                            + CANDIDATES.matcher(String.valueOf(e.getMessage())).replaceAll(""),
+                    e);
         }
     }
 }

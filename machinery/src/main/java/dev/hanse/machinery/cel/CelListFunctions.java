@@ -1,10 +1,14 @@
 package dev.hanse.machinery.cel;
 
 import dev.cel.common.types.ListType;
+import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.TypeParamType;
+import dev.cel.common.values.CelByteString;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Kubernetes' list library: `isSorted`, `sum`, `min`, `max`, `indexOf`, `lastIndexOf`.
 final class CelListFunctions {
@@ -27,7 +31,22 @@ final class CelListFunctions {
                         SimpleType.INT,
                         self,
                         argument,
-                        (x, y) -> (long) x.lastIndexOf(y));
+                        (x, y) -> (long) x.lastIndexOf(y))
+                .method(
+                        "unwrapOpt",
+                        list,
+                        ListType.create(OptionalType.create(item)),
+                        List.class,
+                        CelListFunctions::present);
+    }
+
+    /// CEL's own `optional.unwrap`, as a method.
+    private static List<?> present(List<?> optionals) {
+        return optionals.stream()
+                .map(Optional.class::cast)
+                .filter(Optional::isPresent)
+                .map(Optional::get)
+                .toList();
     }
 
     private static boolean isSorted(List<?> values) {
@@ -68,6 +87,10 @@ final class CelListFunctions {
 
     @SuppressWarnings("unchecked") // the class check makes it sure
     private static int compare(Object left, Object right) {
+        if (left instanceof CelByteString first && right instanceof CelByteString second) {
+            return Integer.signum(
+                    Arrays.compareUnsigned(first.toByteArray(), second.toByteArray()));
+        }
         if (left instanceof Comparable<?> && left.getClass() == right.getClass()) {
             return Integer.signum(((Comparable<Object>) left).compareTo(right));
         }

@@ -7,6 +7,8 @@ import dev.cel.common.navigation.CelNavigableExpr;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What evaluating each part of an expression costs, as cel-go counts it: reading a name or a field
@@ -14,9 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// Immutable.
 final class CelPrices {
 
-    private static final int LIST = 10;
+    private static final int LIST = (int) CelCallPrice.NEW_LIST;
     private static final int MAP = 30;
-    private static final int STRUCT = 40;
+    private static final int STRUCT = (int) CelCallPrice.NEW_STRUCT;
+
+    /// Functions that turn a value into one of another type.
+    private static final Set<String> CONVERSIONS =
+            Set.of("int", "uint", "double", "bool", "string", "bytes", "duration", "timestamp");
 
     private final int[] fixed;
     private final @Nullable Call[] calls;
@@ -40,8 +46,14 @@ final class CelPrices {
         var largest = all.stream().mapToLong(CelExpr::id).max().orElse(0);
         var prices = new CelPrices((int) largest + 1);
         all.forEach(prices::add);
+        all.stream().filter(CelPrices::isChoice).forEach(prices::makeRootsFree);
         all.stream().filter(CelPrices::isPresenceTest).forEach(prices::makeOperandFree);
         return prices;
+    }
+
+    private static boolean isChoice(CelExpr expression) {
+        return expression.exprKind().getKind() == CelExpr.ExprKind.Kind.CALL
+                && expression.call().function().equals("_?_:_");
     }
 
     private static boolean isPresenceTest(CelExpr expression) {
@@ -69,12 +81,39 @@ final class CelPrices {
                     case LIST -> isConstant(expression) ? 0 : LIST;
                     case MAP -> isConstant(expression) ? 0 : MAP;
                     case STRUCT -> STRUCT;
-                    case CALL -> addCall(id, expression.call());
+                    case CALL -> isConstant(expression) ? 0 : addCall(id, expression.call());
                     case CONSTANT, COMPREHENSION, NOT_SET -> 0;
                 };
     }
 
-    /// Containers of constants are made once, when the expression is compiled.
+    /// The name at the root of an alternative is read together with what follows.
+    private void makeRootsFree(CelExpr choice) {
+        for (var alternative : choice.call().args().subList(1, 3)) {
+            var root = alternative;
+            var next = holder(root);
+            while (next.isPresent()) {
+                root = next.get();
+                next = holder(root);
+            }
+            if (root.exprKind().getKind() == CelExpr.ExprKind.Kind.IDENT) {
+                fixed[(int) root.id()] = 0;
+            }
+        }
+    }
+
+    /// What a field or an item is taken from.
+    private static Optional<CelExpr> holder(CelExpr expression) {
+        return switch (expression.exprKind().getKind()) {
+            case SELECT -> Optional.of(expression.select().operand());
+            case CALL ->
+                    expression.call().function().equals("_[_]")
+                            ? Optional.of(expression.call().args().getFirst())
+                            : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    /// What is made of constants alone is made once, when the expression is compiled.
     private static boolean isConstant(CelExpr expression) {
         return switch (expression.exprKind().getKind()) {
             case CONSTANT -> true;
@@ -82,12 +121,23 @@ final class CelPrices {
             case MAP ->
                     expression.map().entries().stream()
                             .allMatch(each -> isConstant(each.key()) && isConstant(each.value()));
-            case IDENT, SELECT, CALL, STRUCT, COMPREHENSION, NOT_SET -> false;
+            case CALL ->
+                    CONVERSIONS.contains(expression.call().function())
+                            && expression.call().args().stream().allMatch(CelPrices::isConstant);
+            case IDENT, SELECT, STRUCT, COMPREHENSION, NOT_SET -> false;
         };
+    }
+
+    private static boolean isConstantList(CelExpr expression) {
+        return expression.exprKind().getKind() == CelExpr.ExprKind.Kind.LIST
+                && isConstant(expression);
     }
 
     private int addCall(int id, CelExpr.CelCall call) {
         if (call.function().equals("_?_:_")) {
+            return 0;
+        }
+        if (call.function().equals("@in") && isConstantList(call.args().getLast())) {
             return 0;
         }
         var price = CelCallPrice.of(call.function());

@@ -51,6 +51,9 @@ final class CelQuantityFunctions {
                         Quantity.class,
                         x -> x.amount().doubleValue())
                 .method("sign", integer, quantity, Quantity.class, x -> (long) x.amount().signum())
+                // Documented as a method; Kubernetes has it as a function.
+                .function(
+                        "sign", integer, quantity, Quantity.class, x -> (long) x.amount().signum())
                 .method("add", quantity, self, self, (x, y) -> plus(x, y.amount()))
                 .method("add", quantity, self, number, (x, y) -> plus(x, BigDecimal.valueOf(y)))
                 .method("sub", quantity, self, self, (x, y) -> plus(x, y.amount().negate()))

@@ -51,7 +51,7 @@ public final class CelValues {
         };
     }
 
-    private static String seconds(Duration duration) {
+    static String seconds(Duration duration) {
         return BigDecimal.valueOf(duration.toNanos(), 9).stripTrailingZeros().toPlainString() + "s";
     }
 }

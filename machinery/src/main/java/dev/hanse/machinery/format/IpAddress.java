@@ -79,7 +79,8 @@ public record IpAddress(boolean version4, long high, long low) {
                 : List.of("must be in canonical form (\"" + canonical + "\")");
     }
 
-    private boolean isMapped4() {
+    /// An address of version 4 in the clothes of version 6: `::ffff:10.0.0.1`.
+    public boolean isMapped4() {
         return !version4 && high == 0 && low >>> 32 == 0xFFFF;
     }
 

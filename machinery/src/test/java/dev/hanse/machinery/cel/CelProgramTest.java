@@ -92,7 +92,7 @@ class CelProgramTest {
                 "nums.all(a, nums.all(b, any.b == 1 || nums.all(c, any.c == 1)) || true)",
                 "nums.map(a, nums.map(b, nums.map(c, [a, b, c]))).size() > 0",
                 "nums.transformList(i, a, nums.transformList(j, b, nums.map(c, c))).size() > 0",
-                "cel.bind(a, text + text, cel.bind(b, a + a, cel.bind(c, b + b, nums.all(x,"
+                "[text + text].all(a, [a + a].all(b, [b + b].all(c, nums.all(x,"
                         + " c + c != string(x)))))",
                 "nums.all(x, strs.all(y, !text.matches('(x+x+)+y')))",
                 "strs.all(x, strs.join(x).replace('y', 'yyyyyyyy').replace('y', 'yyyyyyyy')"

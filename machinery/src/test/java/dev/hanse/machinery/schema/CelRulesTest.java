@@ -324,7 +324,7 @@ class CelRulesTest {
                     "self.items[0] != self.items[1]",
                     "self.?text.orValue('none') == 'hello'",
                     "self.list.transformList(i, v, v * i) == [0, 1, 4]",
-                    "math.greatest(self.int, 9) == 9",
+                    "[self.int, 9].max() == 9",
                     "'a-b'.split('-').join('+') == 'a+b' && 'abc'.upperAscii() == 'ABC'",
                     "'%s is %d'.format([self.text, self.int]) == 'hello is 5'",
                     "'a1b22'.find('[0-9]+') == '1' && 'a1b22'.findAll('[0-9]+') == ['1', '22']",
