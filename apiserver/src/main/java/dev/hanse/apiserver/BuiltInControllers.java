@@ -6,6 +6,7 @@ import dev.hanse.apiserver.catalog.Catalog;
 import dev.hanse.apiserver.controllers.Compactor;
 import dev.hanse.apiserver.controllers.NamespaceController;
 import dev.hanse.apiserver.controllers.NamespaceDefaults;
+import dev.hanse.apiserver.controllers.OwnEndpoints;
 import dev.hanse.apiserver.crd.CrdController;
 import dev.hanse.apiserver.garbage.GarbageCollector;
 import dev.hanse.apiserver.quota.QuotaController;
@@ -27,6 +28,7 @@ final class BuiltInControllers implements AutoCloseable {
     private final QuotaController quotas;
     private final RoleAggregation roles;
     private final @Nullable ApiServiceRegistration apiServices;
+    private final @Nullable OwnEndpoints endpoints;
     private final Compactor compactor;
 
     BuiltInControllers(ServerHandle server, Catalog catalog, ServerFoundation foundation) {
@@ -59,6 +61,7 @@ final class BuiltInControllers implements AutoCloseable {
                 new RoleAggregation(
                         server.client(User.system("system:hanse:clusterrole-aggregation")));
         this.apiServices = apiServices(server, foundation.config());
+        this.endpoints = endpoints(server, foundation.config());
         this.compactor = new Compactor(foundation.storage());
     }
 
@@ -74,6 +77,19 @@ final class BuiltInControllers implements AutoCloseable {
                         () -> server.surface(only));
     }
 
+    private static @Nullable OwnEndpoints endpoints(ServerHandle server, ServerConfig config) {
+        var only = config.onlyCluster();
+        return only == null
+                        || config.profile() != Profile.KUBERNETES
+                        || config.advertisedAddress().isEmpty()
+                ? null
+                : new OwnEndpoints(
+                        server.client(User.system("system:apiserver")),
+                        only,
+                        config.advertisedAddress(),
+                        server.externalUrl().getPort());
+    }
+
     void start() {
         namespaces.start();
         defaults.start();
@@ -85,12 +101,18 @@ final class BuiltInControllers implements AutoCloseable {
         if (apiServices != null) {
             apiServices.start();
         }
+        if (endpoints != null) {
+            endpoints.start();
+        }
         compactor.start();
     }
 
     @Override
     public void close() {
         compactor.close();
+        if (endpoints != null) {
+            endpoints.close();
+        }
         if (apiServices != null) {
             apiServices.close();
         }

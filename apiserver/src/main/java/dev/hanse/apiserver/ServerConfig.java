@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stateDirectory for generated certificates, keys and tokens
 /// @param port zero for any free one
 /// @param externalHost the name or address clients use; also goes into the certificate
+/// @param advertisedAddress where other machines reach the server; empty when they cannot
 /// @param certificateName file name, without ending, of the serving pair in `stateDirectory`
 /// @param certificateFile serving certificate brought by the operator, or null to generate one
 /// @param keyFile its key, or null
@@ -34,6 +35,7 @@ public record ServerConfig(
         String bindAddress,
         int port,
         String externalHost,
+        String advertisedAddress,
         String certificateName,
         @Nullable Path certificateFile,
         @Nullable Path keyFile,

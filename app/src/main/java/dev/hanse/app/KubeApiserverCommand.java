@@ -73,6 +73,16 @@ final class KubeApiserverCommand implements Callable<Integer> {
     @Mixin EncryptionOptions encryption = new EncryptionOptions();
 
     @Option(
+            names = "--advertise-address",
+            paramLabel = "IP",
+            defaultValue = "",
+            description =
+                    "Where other machines reach this server, published as the endpoints of the"
+                            + " service kubernetes (default: the bind address, or one of this"
+                            + " machine's).")
+    String advertiseAddress = "";
+
+    @Option(
             names = "--service-account-issuer",
             paramLabel = "URL",
             defaultValue = "https://kubernetes.default.svc",
@@ -103,7 +113,6 @@ final class KubeApiserverCommand implements Callable<Integer> {
                 "--disable-admission-plugins",
                 "--enable-admission-plugins",
                 "--admission-control-config-file",
-                "--advertise-address",
                 "--insecure-port",
                 "--storage-backend",
                 "--api-audiences",
@@ -216,6 +225,7 @@ final class KubeApiserverCommand implements Callable<Integer> {
                 serving.bindAddress,
                 serving.securePort,
                 serving.bindAddress,
+                AdvertisedAddress.of(advertiseAddress, serving.bindAddress),
                 "apiserver",
                 serving.tlsCertFile,
                 serving.tlsPrivateKeyFile,

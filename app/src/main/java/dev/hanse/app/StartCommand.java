@@ -146,6 +146,7 @@ final class StartCommand implements Callable<Integer> {
                 serving.bindAddress,
                 serving.securePort,
                 externalHostname == null ? serving.bindAddress : externalHostname,
+                "",
                 "apiserver",
                 serving.tlsCertFile,
                 serving.tlsPrivateKeyFile,
