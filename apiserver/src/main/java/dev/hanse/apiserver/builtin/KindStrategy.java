@@ -2,6 +2,8 @@ package dev.hanse.apiserver.builtin;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.apiserver.builtin.rules.Checks;
+import dev.hanse.apiserver.builtin.rules.ConditionRules;
 import dev.hanse.apiserver.registry.Answerer;
 import dev.hanse.apiserver.registry.Claimant;
 import dev.hanse.apiserver.registry.Strategy;
@@ -47,6 +49,13 @@ final class KindStrategy implements Strategy {
                     new GroupResource("networking.k8s.io", "servicecidrs"),
                     new GroupResource("resource.k8s.io", "resourceclaims"),
                     new GroupResource("storage.k8s.io", "volumeattachments"));
+
+    /// Kinds whose conditions somebody looks at, as with few others in Kubernetes.
+    private static final Set<GroupResource> CHECKED_CONDITIONS =
+            Set.of(
+                    new GroupResource(
+                            "admissionregistration.k8s.io", "validatingadmissionpolicies"),
+                    new GroupResource("policy", "poddisruptionbudgets"));
 
     /// By the stores of Kubernetes that have ReturnDeletedObject.
     private static final Set<GroupResource> ANSWERED_WITH_OBJECT =
@@ -140,7 +149,13 @@ final class KindStrategy implements Strategy {
 
     @Override
     public List<FieldError> validate(ObjectNode object) {
-        return rules.validate(object);
+        var errors = new ArrayList<>(rules.validate(object));
+        if (CHECKED_CONDITIONS.contains(groupResource())) {
+            var checks = new Checks();
+            ConditionRules.check(object.at("/status/conditions"), "status.conditions", checks);
+            errors.addAll(checks.errors());
+        }
+        return errors;
     }
 
     @Override

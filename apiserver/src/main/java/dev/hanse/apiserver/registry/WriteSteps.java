@@ -152,10 +152,15 @@ record WriteSteps(Storage storage, StoredForm form, AdmissionChain admission, Co
     }
 
     /// What only the schema of a built-in kind finds wrong. Kubernetes' code says it first and more
-    /// precisely, and lets lists have the same key twice that are merged by key.
+    /// precisely, lets lists have the same key twice that are merged by key, and takes a status as
+    /// it comes: for Go, a field that is left out is one that is zero.
     private static List<FieldError> notSaidBy(List<FieldError> rules, List<FieldError> schema) {
         return schema.stream()
                 .filter(each -> each.type() != FieldError.Type.DUPLICATE)
+                .filter(
+                        each ->
+                                each.type() != FieldError.Type.REQUIRED
+                                        || !each.field().startsWith("status."))
                 .filter(each -> rules.stream().noneMatch(rule -> rule.field().equals(each.field())))
                 .toList();
     }

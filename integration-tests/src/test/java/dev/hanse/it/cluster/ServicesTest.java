@@ -65,6 +65,28 @@ class ServicesTest extends PlainClusterTest {
     }
 
     @Test
+    void aStatusIsTakenAsItComes() {
+        service("conditioned", "").expect(201);
+
+        var patched =
+                api().mergePatch(
+                                CORE + "services/conditioned/status",
+                                """
+                                {"status": {"conditions": [{"type": "Custom", "status": "True"}]}}
+                                """)
+                        .expect(200);
+
+        assertThat(patched.at("/status/conditions"))
+                .isEqualTo(
+                        Answer.parse(
+                                """
+                                [{"type": "Custom", "status": "True", "reason": "",
+                                  "message": ""}]
+                                """));
+        delete("conditioned");
+    }
+
+    @Test
     void anAddressThatIsTakenIsRefusedUntilItIsFree() {
         service("first", ", \"clusterIP\": \"10.7.0.9\"").expect(201);
 

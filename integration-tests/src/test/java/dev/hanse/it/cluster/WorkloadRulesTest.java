@@ -56,6 +56,28 @@ class WorkloadRulesTest extends PlainClusterTest {
     }
 
     @Test
+    void conditionsOfBudgetsAreComplete() {
+        var budgets = "/apis/policy/v1/namespaces/default/poddisruptionbudgets";
+        create(budgets, "{\"metadata\": {\"name\": \"watched\"}}").expect(201);
+
+        assertThat(
+                        api().mergePatch(
+                                        budgets + "/watched/status",
+                                        """
+                                        {"status": {"conditions": [
+                                          {"type": "Custom", "status": "Maybe"}]}}
+                                        """)
+                                .expect(422)
+                                .text("/message"))
+                .isEqualTo(
+                        "PodDisruptionBudget.policy \"watched\" is invalid:"
+                                + " [status.conditions[0].status: Unsupported value: \"Maybe\":"
+                                + " supported values: \"False\", \"True\", \"Unknown\","
+                                + " status.conditions[0].lastTransitionTime: Required value,"
+                                + " status.conditions[0].reason: Required value]");
+    }
+
+    @Test
     void littleOfAStatefulSetMayChange() {
         create(APPS + "statefulsets", controller("db", "\"serviceName\": \"db\",")).expect(201);
 
