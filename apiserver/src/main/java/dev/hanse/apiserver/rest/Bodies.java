@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hanse.apiserver.registry.WriteOptions.FieldValidation;
 import dev.hanse.apiserver.request.ApiRequest;
 import dev.hanse.apiserver.request.MediaRange;
 import dev.hanse.kinds.protobuf.ProtobufDecoder;
@@ -140,9 +141,22 @@ final class Bodies {
     }
 
     /// The configuration of a server-side apply, which may also be YAML.
-    static JsonNode configuration(ApiRequest request) {
+    static JsonNode configuration(ApiRequest request, FieldValidation validation) {
+        var text = request.body().utf8();
+        var parsed = configuration(text);
+        // As a warning it would have several lines, and then Kubernetes does not send it.
+        if (validation == FieldValidation.STRICT && !parsed.duplicateFields().isEmpty()) {
+            throw ApiException.badRequest(
+                    "error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal"
+                            + " errors:\n  "
+                            + String.join("\n  ", Yaml.repeatedKeys(text)));
+        }
+        return parsed.tree();
+    }
+
+    private static Json.Parsed configuration(String text) {
         try {
-            return Yaml.parse(request.body().utf8());
+            return Yaml.parseReportingDuplicates(text);
         } catch (ApiException e) {
             throw ApiException.badRequest(
                     "error decoding YAML: error converting YAML to JSON: " + e.status().message());

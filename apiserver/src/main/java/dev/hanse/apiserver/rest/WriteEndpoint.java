@@ -115,7 +115,9 @@ final class WriteEndpoint {
                     "PatchOptions",
                     FieldError.required("fieldManager", "is required for apply patch"));
         }
-        var configuration = (ObjectNode) requireObject(Bodies.configuration(call.request()));
+        var validation = Parameters.write(call.request()).fieldValidation();
+        var configuration =
+                (ObjectNode) requireObject(Bodies.configuration(call.request(), validation));
         requireSameKind(call.served(), configuration);
         if (!configuration.path("metadata").path("managedFields").isEmpty()) {
             throw ApiException.badRequest("metadata.managedFields must be nil");

@@ -39,7 +39,7 @@ public final class Yaml {
     ///
     /// @throws ApiException 400 if `text` is anything else
     public static Json.Parsed parseReportingDuplicates(String text) {
-        var documents = read(text);
+        var documents = read(text).documents();
         return switch (documents.size()) {
             case 0 -> Json.parseReportingDuplicates("null".getBytes(StandardCharsets.US_ASCII));
             case 1 -> documents.getFirst();
@@ -47,11 +47,22 @@ public final class Yaml {
         };
     }
 
+    /// What strict readers say of keys that occur twice, in Go's words and with their lines; empty
+    /// when there are none.
+    ///
+    /// @throws ApiException 400 if `text` is not YAML
+    public static List<String> repeatedKeys(String text) {
+        return read(text).repeatedKeys();
+    }
+
     /// Reads every document of a stream; empty ones are left out, as kubectl does.
     ///
     /// @throws ApiException 400 if `text` is not YAML; its cause says exactly where, and shows it
     public static List<JsonNode> parseAll(String text) {
-        return read(text).stream().map(Json.Parsed::tree).filter(each -> !each.isNull()).toList();
+        return read(text).documents().stream()
+                .map(Json.Parsed::tree)
+                .filter(each -> !each.isNull())
+                .toList();
     }
 
     /// One document in block style, fields sorted by name.
@@ -59,7 +70,9 @@ public final class Yaml {
         return new YamlTreeWriter().write(tree);
     }
 
-    private static List<Json.Parsed> read(String text) {
+    private record Stream(List<Json.Parsed> documents, List<String> repeatedKeys) {}
+
+    private static Stream read(String text) {
         var settings =
                 LoadSettings.builder()
                         .setSchema(new CoreSchema())
@@ -73,10 +86,10 @@ public final class Yaml {
             while (reader.hasDocument()) {
                 found.add(reader.readDocument());
             }
+            return new Stream(found, reader.repeatedKeys());
         } catch (YamlEngineException e) {
             var problem = Status.failure(400, "BadRequest", GoYaml.problem(e));
             throw new ApiException(problem, null, e);
         }
-        return found;
     }
 }

@@ -38,6 +38,7 @@ final class YamlTreeReader {
     private final JsonNodeFactory nodes = JsonNodeFactory.instance;
     private final Map<Anchor, JsonNode> anchors = new HashMap<>();
     private final Deque<String> path = new ArrayDeque<>();
+    private final List<String> repeatedKeys = new ArrayList<>();
     private List<String> duplicates = new ArrayList<>();
     private int copied;
     private @Nullable Event current;
@@ -60,6 +61,11 @@ final class YamlTreeReader {
         duplicates = new ArrayList<>();
         var tree = readNode(events.next());
         return new Json.Parsed(tree, duplicates);
+    }
+
+    /// Keys that were in their mapping already, in the words of Go's YAML library.
+    List<String> repeatedKeys() {
+        return List.copyOf(repeatedKeys);
     }
 
     private JsonNode readNode(Event event) {
@@ -136,8 +142,11 @@ final class YamlTreeReader {
         // Keys such as 1 or true become strings, as in Kubernetes.
         var name = key.asText();
         descend("." + name);
-        @Nullable JsonNode earlier = object.replace(name, readNode(events.next()));
+        var valueEvent = events.next();
+        @Nullable JsonNode earlier = object.replace(name, readNode(valueEvent));
         if (earlier != null) {
+            int line = valueEvent.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+            repeatedKeys.add("line " + line + ": key " + key + " already set in map");
             var where = String.join("", path);
             duplicates.add(where.startsWith(".") ? where.substring(1) : where);
         }
