@@ -70,7 +70,10 @@ final class OpenApiSchemas {
         describeType(properties);
         properties
                 .putObject("metadata")
-                .put("description", "What the object is called and what is known about it.")
+                .put(
+                        "description",
+                        "Standard object's metadata: what it is called, and what is known about"
+                                + " it.")
                 .putObject("default");
         reference(properties.withObject("metadata"), OpenApiNames.meta("ObjectMeta"));
         schema.path("properties")
@@ -104,11 +107,15 @@ final class OpenApiSchemas {
     private static void describeType(ObjectNode properties) {
         properties
                 .putObject("apiVersion")
-                .put("description", "The group and version of this object's schema.")
+                .put(
+                        "description",
+                        "APIVersion defines which group and version the object's schema is of.")
                 .put("type", "string");
         properties
                 .putObject("kind")
-                .put("description", "What this object is, in CamelCase. Cannot be changed.")
+                .put(
+                        "description",
+                        "Kind says what the object is, in CamelCase. Cannot be changed.")
                 .put("type", "string");
     }
 

@@ -12,6 +12,9 @@ import java.util.Set;
 /// say is left out rather than said wrongly: clients validate with it.
 final class OpenApiV2 {
 
+    private static final String PRESERVES = "x-kubernetes-preserve-unknown-fields";
+    private static final String IDENTITY = "x-kubernetes-group-version-kind";
+
     private static final Set<String> AS_WRITTEN = Set.of("nullable", "oneOf", "anyOf", "not");
 
     /// Kubernetes publishes the defaults of its own types in version 3 only.
@@ -44,11 +47,21 @@ final class OpenApiV2 {
         for (var each : schemas.properties()) {
             var name = each.getKey();
             if (!definitions.has(name)) {
-                definitions.set(
-                        name,
-                        schema(each.getValue(), components.contains(name) ? OF_GO : AS_WRITTEN));
+                definitions.set(name, definition(each.getValue(), components.contains(name)));
             }
         }
+    }
+
+    /// A kind of which every field is preserved is said nothing about, not even that it has
+    /// metadata: readers of Swagger would refuse all other fields.
+    private static JsonNode definition(JsonNode source, boolean ofGo) {
+        if (!ofGo && source.path(PRESERVES).asBoolean()) {
+            var json = JsonNodeFactory.instance.objectNode();
+            json.put("type", "object");
+            json.set(IDENTITY, source.path(IDENTITY));
+            return json;
+        }
+        return schema(source, ofGo ? OF_GO : AS_WRITTEN);
     }
 
     private static ObjectNode path(JsonNode source) {
@@ -162,7 +175,7 @@ final class OpenApiV2 {
             // Quantities, and numbers that may be names: texts are what both can always be.
             json.put("type", "string");
         }
-        if (source.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
+        if (source.path(PRESERVES).asBoolean()) {
             // Readers of Swagger refuse what properties do not list.
             json.remove(List.of("properties", "items"));
         }
