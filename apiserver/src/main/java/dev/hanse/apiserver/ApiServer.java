@@ -4,6 +4,7 @@ import dev.hanse.apiserver.admission.AdmissionChain;
 import dev.hanse.apiserver.admission.AdmissionPlugin;
 import dev.hanse.apiserver.admission.Jurisdictions;
 import dev.hanse.apiserver.admission.policy.PolicyPrograms;
+import dev.hanse.apiserver.aggregation.RemoteVersions;
 import dev.hanse.apiserver.authn.Authenticators;
 import dev.hanse.apiserver.authn.OpenIdDocuments;
 import dev.hanse.apiserver.authz.Authorizer;
@@ -29,6 +30,7 @@ import dev.hanse.apiserver.registry.Writes;
 import dev.hanse.apiserver.request.ClusterResolver;
 import dev.hanse.apiserver.request.User;
 import dev.hanse.apiserver.rest.ResourceEndpoint;
+import dev.hanse.kinds.Profile;
 import dev.hanse.machinery.client.ObjectClient;
 import dev.hanse.machinery.tenancy.ClusterName;
 import java.net.URI;
@@ -135,6 +137,10 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
                         policies));
         sources.addAll(each(extensions, Extension::resources));
         sources.add(BuiltIns.customResources(foundation));
+        if (foundation.config().onlyCluster() != null
+                && foundation.config().profile() == Profile.KUBERNETES) {
+            sources.add(new RemoteVersions(foundation.objects()));
+        }
         return sources;
     }
 

@@ -1,6 +1,6 @@
 package dev.hanse.apiserver;
 
-import dev.hanse.apiserver.aggregation.ApiServiceRegistration;
+import dev.hanse.apiserver.aggregation.Aggregation;
 import dev.hanse.apiserver.authz.RoleAggregation;
 import dev.hanse.apiserver.catalog.Catalog;
 import dev.hanse.apiserver.controllers.Compactor;
@@ -27,7 +27,7 @@ final class BuiltInControllers implements AutoCloseable {
     private final LifecycleFeed lives;
     private final QuotaController quotas;
     private final RoleAggregation roles;
-    private final @Nullable ApiServiceRegistration apiServices;
+    private final @Nullable Aggregation aggregation;
     private final @Nullable OwnEndpoints endpoints;
     private final Compactor compactor;
 
@@ -60,21 +60,21 @@ final class BuiltInControllers implements AutoCloseable {
         this.roles =
                 new RoleAggregation(
                         server.client(User.system("system:hanse:clusterrole-aggregation")));
-        this.apiServices = apiServices(server, foundation.config());
+        this.aggregation = aggregation(server, foundation.config());
         this.endpoints = endpoints(server, foundation.config());
         this.compactor = new Compactor(foundation.storage());
     }
 
     /// Only a plain cluster tells which server serves what.
-    private static @Nullable ApiServiceRegistration apiServices(
-            ServerHandle server, ServerConfig config) {
+    private static @Nullable Aggregation aggregation(ServerHandle server, ServerConfig config) {
         var only = config.onlyCluster();
         return only == null || config.profile() != Profile.KUBERNETES
                 ? null
-                : new ApiServiceRegistration(
-                        server.client(User.system("system:hanse:apiservice-registration")),
+                : new Aggregation(
+                        server.client(User.system("system:hanse:aggregation")),
                         only,
-                        () -> server.surface(only));
+                        () -> server.surface(only),
+                        server.clock());
     }
 
     private static @Nullable OwnEndpoints endpoints(ServerHandle server, ServerConfig config) {
@@ -98,8 +98,8 @@ final class BuiltInControllers implements AutoCloseable {
         lives.start();
         quotas.start();
         roles.start();
-        if (apiServices != null) {
-            apiServices.start();
+        if (aggregation != null) {
+            aggregation.start();
         }
         if (endpoints != null) {
             endpoints.start();
@@ -113,8 +113,8 @@ final class BuiltInControllers implements AutoCloseable {
         if (endpoints != null) {
             endpoints.close();
         }
-        if (apiServices != null) {
-            apiServices.close();
+        if (aggregation != null) {
+            aggregation.close();
         }
         roles.close();
         quotas.close();

@@ -134,6 +134,9 @@ public final class RequestPipeline {
         var context = new RequestContext(user, scope, info, view, clock.instant(), timeout);
         try (var _ = flow.enter(context)) {
             authorize(context);
+            if (isElsewhere(context)) {
+                return plain(503, "service unavailable\n", Map.of());
+            }
             if (info.isResource()) {
                 return resources.handle(context, served(context), request);
             }
@@ -180,6 +183,16 @@ public final class RequestPipeline {
         } else {
             authorizer.require(attributes, view.authorize(attributes));
         }
+    }
+
+    /// Whether another server answers for the path's group version. This one asks no other server.
+    private boolean isElsewhere(RequestContext context) {
+        if (context.view() != null || !(context.scope() instanceof ClusterScope.One(var cluster))) {
+            return false;
+        }
+        var elsewhere = catalog.surface(cluster).elsewhere();
+        return !elsewhere.isEmpty()
+                && elsewhere.stream().anyMatch(each -> context.info().isBelow(each));
     }
 
     private ServedResource served(RequestContext context) {
@@ -237,13 +250,19 @@ public final class RequestPipeline {
         return catalog.shared(view.resources());
     }
 
-    /// As kube-apiserver says it, which is not as a Status.
     private static ApiResponse overloaded() {
+        return plain(429, OVERLOADED, Map.of("Retry-After", List.of("1")));
+    }
+
+    /// As kube-apiserver says some things, which is not as a Status.
+    private static ApiResponse plain(int code, String text, Map<String, List<String>> more) {
+        var headers = new HashMap<>(more);
+        headers.put("X-Content-Type-Options", List.of("nosniff"));
         return new ApiResponse.Body(
-                429,
+                code,
                 "text/plain; charset=utf-8",
-                List.of(OVERLOADED.getBytes(StandardCharsets.UTF_8)),
-                Map.of("Retry-After", List.of("1"), "X-Content-Type-Options", List.of("nosniff")));
+                List.of(text.getBytes(StandardCharsets.UTF_8)),
+                headers);
     }
 
     private static ApiResponse failure(ApiException e, ApiRequest request) {

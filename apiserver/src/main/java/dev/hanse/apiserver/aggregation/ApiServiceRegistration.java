@@ -28,7 +28,7 @@ import java.util.stream.StreamSupport;
 ///
 /// As with Kubernetes' aggregator: what the label says is managed here is corrected and removed;
 /// whatever somebody wrote under such a name is left alone.
-public final class ApiServiceRegistration implements AutoCloseable {
+final class ApiServiceRegistration implements AutoCloseable {
 
     private static final GroupVersionResource DEFINITIONS =
             new GroupVersionResource("apiextensions.k8s.io", "v1", "customresourcedefinitions");
@@ -44,8 +44,7 @@ public final class ApiServiceRegistration implements AutoCloseable {
     private final Controller<GroupVersion> controller;
 
     /// @param surface what the cluster serves
-    public ApiServiceRegistration(
-            ObjectClient client, ClusterName cluster, Supplier<ApiSurface> surface) {
+    ApiServiceRegistration(ObjectClient client, ClusterName cluster, Supplier<ApiSurface> surface) {
         this.client = client;
         this.cluster = cluster;
         this.surface = surface;
@@ -62,7 +61,7 @@ public final class ApiServiceRegistration implements AutoCloseable {
     }
 
     /// Registers the built-in kinds, then begins to follow definitions.
-    public void start() {
+    void start() {
         var builtIn = builtIn();
         builtIn.forEach((version, priority) -> register(version, priority, AT_START));
         for (var each : client.list(scope, ListOptions.ALL).items()) {

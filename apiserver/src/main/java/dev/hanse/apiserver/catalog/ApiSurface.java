@@ -1,12 +1,16 @@
 package dev.hanse.apiserver.catalog;
 
 import dev.hanse.machinery.object.GroupResource;
+import dev.hanse.machinery.object.GroupVersion;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -19,15 +23,24 @@ public final class ApiSurface {
 
     private final String contentId;
     private final Map<GroupResource, ResourceDefinition> definitions;
+    private final Set<GroupVersion> elsewhere;
     private final ConcurrentHashMap<Object, Rendering> rendered = new ConcurrentHashMap<>();
 
     /// @param definitions in the order in which groups appear in discovery; the first of equal
     ///   group and resource wins
     public ApiSurface(Collection<ResourceDefinition> definitions) {
+        this(definitions, List.of());
+    }
+
+    /// @param elsewhere group versions that another server answers for
+    public ApiSurface(
+            Collection<ResourceDefinition> definitions, Collection<GroupVersion> elsewhere) {
         var byName = new LinkedHashMap<GroupResource, ResourceDefinition>();
         definitions.forEach(each -> byName.putIfAbsent(each.groupResource(), each));
         this.definitions = byName;
-        this.contentId = contentId(byName.values());
+        this.elsewhere = Collections.unmodifiableSet(new LinkedHashSet<>(elsewhere));
+        this.contentId =
+                contentId(byName.values()) + (elsewhere.isEmpty() ? "" : this.elsewhere.toString());
     }
 
     /// What a surface of these definitions will be interned by.
@@ -43,6 +56,11 @@ public final class ApiSurface {
 
     public List<ResourceDefinition> definitions() {
         return List.copyOf(definitions.values());
+    }
+
+    /// Group versions that another server answers for.
+    public Set<GroupVersion> elsewhere() {
+        return elsewhere;
     }
 
     public Optional<ResourceDefinition> find(GroupResource resource) {

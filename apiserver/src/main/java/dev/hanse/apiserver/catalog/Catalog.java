@@ -56,8 +56,9 @@ public final class Catalog {
     private ApiSurface load(ClusterName cluster) {
         var surface =
                 new ApiSurface(
+                        sources.stream().flatMap(each -> each.resources(cluster).stream()).toList(),
                         sources.stream()
-                                .flatMap(each -> each.resources(cluster).stream())
+                                .flatMap(each -> each.elsewhere(cluster).stream())
                                 .toList());
         return shared.get(surface.contentId(), _ -> surface);
     }

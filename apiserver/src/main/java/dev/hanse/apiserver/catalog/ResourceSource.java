@@ -2,6 +2,7 @@ package dev.hanse.apiserver.catalog;
 
 import dev.hanse.apiserver.keyspace.StorageResource;
 import dev.hanse.machinery.object.GroupResource;
+import dev.hanse.machinery.object.GroupVersion;
 import dev.hanse.machinery.tenancy.ClusterName;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,12 @@ public interface ResourceSource {
 
     /// What `cluster` serves because of this source.
     List<ResourceDefinition> resources(ClusterName cluster);
+
+    /// Group versions of `cluster` that another server answers for. They win over resources of the
+    /// same group version here.
+    default List<GroupVersion> elsewhere(ClusterName cluster) {
+        return List.of();
+    }
 
     /// The definition behind a request to all clusters, for objects stored under `identity` (empty:
     /// not a bound API).

@@ -39,7 +39,8 @@ final class AggregatedDocument {
             version.put("version", each.name());
             var resources = version.putArray("resources");
             each.resources().forEach(resource -> describe(resource, resources.addObject()));
-            version.put("freshness", "Current");
+            // Nobody asked the other server, so what is said of it may be old.
+            version.put("freshness", each.elsewhere() ? "Stale" : "Current");
         }
     }
 

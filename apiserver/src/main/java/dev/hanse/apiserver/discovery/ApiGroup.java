@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// One API group of a surface.
@@ -21,7 +22,8 @@ record ApiGroup(String name, List<Version> versions) {
     }
 
     /// @param resources by plural name
-    record Version(GroupVersion groupVersion, List<ServedResource> resources) {
+    /// @param elsewhere whether another server knows what there is
+    record Version(GroupVersion groupVersion, List<ServedResource> resources, boolean elsewhere) {
         Version {
             resources = List.copyOf(resources);
         }
@@ -29,6 +31,11 @@ record ApiGroup(String name, List<Version> versions) {
         String name() {
             return groupVersion.version();
         }
+    }
+
+    /// The versions this server knows the resources of.
+    List<Version> described() {
+        return versions.stream().filter(each -> !each.elsewhere()).toList();
     }
 
     Version preferred() {
@@ -61,21 +68,39 @@ record ApiGroup(String name, List<Version> versions) {
                 }
             }
         }
+        for (var each : surface.elsewhere()) {
+            byGroup.computeIfAbsent(
+                            each.group(), _ -> new TreeMap<>(VersionPriority.MOST_PREFERRED_FIRST))
+                    .put(each.version(), List.of());
+        }
         return byGroup.entrySet().stream()
-                .map(each -> new ApiGroup(each.getKey(), versions(each.getKey(), each.getValue())))
+                .map(
+                        each ->
+                                new ApiGroup(
+                                        each.getKey(),
+                                        versions(
+                                                each.getKey(),
+                                                each.getValue(),
+                                                surface.elsewhere())))
                 .toList();
     }
 
     private static List<Version> versions(
-            String group, Map<String, List<ServedResource>> byVersion) {
+            String group,
+            Map<String, List<ServedResource>> byVersion,
+            Set<GroupVersion> elsewhere) {
         var byPlural =
                 Comparator.comparing((ServedResource each) -> each.definition().names().plural());
-        return byVersion.entrySet().stream()
-                .map(
-                        each ->
-                                new Version(
-                                        new GroupVersion(group, each.getKey()),
-                                        each.getValue().stream().sorted(byPlural).toList()))
-                .toList();
+        var found = new ArrayList<Version>();
+        byVersion.forEach(
+                (name, resources) -> {
+                    var version = new GroupVersion(group, name);
+                    found.add(
+                            new Version(
+                                    version,
+                                    resources.stream().sorted(byPlural).toList(),
+                                    elsewhere.contains(version)));
+                });
+        return found;
     }
 }

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 final class OpenApiDocuments {
 
     /// Part of every hash: to be changed with the way documents are rendered.
-    private static final String RENDERING = "2";
+    private static final String RENDERING = "3";
 
     private static final long KEPT_BYTES = 16L << 20;
 
@@ -72,7 +72,7 @@ final class OpenApiDocuments {
         var json = JsonNodeFactory.instance.objectNode();
         var paths = json.putObject("paths");
         for (var group : groups) {
-            for (var version : group.versions()) {
+            for (var version : group.described()) {
                 var path = path(version);
                 paths.putObject(path)
                         .put("serverRelativeURL", "/openapi/v3/" + path + "?hash=" + hash(version));
@@ -84,7 +84,7 @@ final class OpenApiDocuments {
     /// The version that a path such as `apis/apps/v1` names.
     static Optional<ApiGroup.Version> find(ApiSurface surface, String path) {
         return ApiGroup.of(surface).stream()
-                .flatMap(each -> each.versions().stream())
+                .flatMap(each -> each.described().stream())
                 .filter(each -> path(each).equals(path))
                 .findFirst();
     }

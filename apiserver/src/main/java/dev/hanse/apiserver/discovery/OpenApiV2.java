@@ -32,7 +32,7 @@ final class OpenApiV2 {
         var definitions = json.putObject("definitions");
         var components = OpenApiComponents.read();
         for (var group : groups) {
-            for (var version : group.versions()) {
+            for (var version : group.described()) {
                 OpenApiPaths.of(version, components)
                         .properties()
                         .forEach(each -> paths.set(each.getKey(), path(each.getValue())));

@@ -34,6 +34,8 @@ final class PathIndex {
             }
             for (var version : group.versions()) {
                 paths.add("/" + OpenApiDocuments.path(version));
+            }
+            for (var version : group.described()) {
                 paths.add("/openapi/v3/" + OpenApiDocuments.path(version));
             }
         }

@@ -1,5 +1,6 @@
 package dev.hanse.apiserver.request;
 
+import dev.hanse.machinery.object.GroupVersion;
 import java.util.List;
 import java.util.Set;
 
@@ -33,6 +34,12 @@ public record RequestInfo(
     /// The name authorization is asked about.
     public String authorizedName() {
         return name.isEmpty() ? fieldName : name;
+    }
+
+    /// Whether the path is that of a group version, or of something in it.
+    public boolean isBelow(GroupVersion version) {
+        var prefix = version.group().isEmpty() ? "/api/" + version : "/apis/" + version;
+        return path.equals(prefix) || path.startsWith(prefix + "/");
     }
 
     /// Reads method, path and query; never fails: what is not a resource path is a non-resource

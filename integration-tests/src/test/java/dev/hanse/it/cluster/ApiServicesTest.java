@@ -109,6 +109,84 @@ class ApiServicesTest extends PlainClusterTest {
         await().until(() -> api().get(API_SERVICES + "/v2.harbour.example").status() == 404);
     }
 
+    private void expectAvailable(String name, String reason, String message) {
+        await().untilAsserted(
+                        () -> {
+                            var condition =
+                                    api().get(API_SERVICES + "/" + name).at("/status/conditions/0");
+                            assertThat(condition.path("status").asText()).isEqualTo("False");
+                            assertThat(condition.path("reason").asText()).isEqualTo(reason);
+                            assertThat(condition.path("message").asText()).isEqualTo(message);
+                        });
+    }
+
+    @Test
+    void anotherServerThatCannotBeAskedIsReportedAndAnsweredFor() {
+        var name = "v1alpha1.wardle.example";
+        create(
+                        API_SERVICES,
+                        """
+                        {"metadata": {"name": "v1alpha1.wardle.example"},
+                         "spec": {"group": "wardle.example", "version": "v1alpha1",
+                          "groupPriorityMinimum": 2000, "versionPriority": 200,
+                          "service": {"namespace": "default", "name": "wardle"},
+                          "insecureSkipTLSVerify": true}}
+                        """)
+                .expect(201);
+
+        expectAvailable(name, "ServiceNotFound", "service/wardle in \"default\" is not present");
+        var flunders = "/apis/wardle.example/v1alpha1/namespaces/default/flunders";
+        assertThat(api().get(flunders).expect(503).text()).isEqualTo("service unavailable\n");
+        api().get("/apis/wardle.example/v1alpha1").expect(503);
+        assertThat(api().get("/apis/wardle.example").expect(200).text("/preferredVersion/version"))
+                .isEqualTo("v1alpha1");
+        var aggregated =
+                api().get(
+                                "/apis",
+                                "Accept",
+                                "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList")
+                        .expect(200);
+        assertThat(aggregated.at("/items").toString())
+                .contains("{\"version\":\"v1alpha1\",\"resources\":[],\"freshness\":\"Stale\"}");
+
+        create(
+                        CORE + "services",
+                        """
+                        {"metadata": {"name": "wardle"}, "spec": {"ports": [{"port": 80}]}}
+                        """)
+                .expect(201);
+        expectAvailable(
+                name,
+                "ServicePortError",
+                "service/wardle in \"default\" is not listening on port 443");
+        api().mergePatch(CORE + "services/wardle", "{\"spec\": {\"ports\": [{\"port\": 443}]}}")
+                .expect(200);
+        expectAvailable(
+                name,
+                "EndpointsNotFound",
+                "cannot find endpointslices for service/wardle in \"default\"");
+
+        var slices = "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices";
+        create(
+                        slices,
+                        """
+                        {"metadata": {"name": "wardle",
+                          "labels": {"kubernetes.io/service-name": "wardle"}},
+                         "addressType": "IPv4", "ports": [{"port": 8443, "name": ""}],
+                         "endpoints": [{"addresses": ["192.0.2.1"], "conditions": {"ready": false}}]}
+                        """)
+                .expect(201);
+        expectAvailable(
+                name,
+                "MissingEndpoints",
+                "endpointslices for service/wardle in \"default\" have no addresses with port name"
+                        + " \"\"");
+
+        api().delete(API_SERVICES + "/" + name).expect(200);
+        api().get("/apis/wardle.example").expect(404);
+        api().get(flunders).expect(404);
+    }
+
     @Test
     void tablesSayWhereAndWhether() {
         var table = api().get(API_SERVICES + "/v1.batch", "Accept", TABLE).expect(200);
