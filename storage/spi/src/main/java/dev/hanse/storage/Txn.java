@@ -24,6 +24,13 @@ public record Txn(List<Condition> conditions, List<Write> writes) {
             throw new IllegalArgumentException(
                     "a transaction holds at most " + MAX_OPERATIONS + " operations");
         }
+        requireDifferentKeys(writes);
+    }
+
+    private static void requireDifferentKeys(List<Write> writes) {
+        if (writes.size() < 2) {
+            return;
+        }
         var keys = new HashSet<Bytes>();
         for (var write : writes) {
             if (!keys.add(write.key())) {

@@ -1,5 +1,6 @@
 package dev.hanse.storage.embedded;
 
+import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Condition;
 import dev.hanse.storage.Entry;
 import dev.hanse.storage.Event;
@@ -11,6 +12,7 @@ import dev.hanse.storage.history.Commit;
 import dev.hanse.storage.history.HeadReader;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 
 /// Transactions decided together, to be written with one fsync.
@@ -30,6 +32,18 @@ final class CommitGroup {
     /// The commits with events so far, in order of their revisions.
     List<Commit> commits() {
         return commits;
+    }
+
+    /// Looks up what deciding `txns` will need, all at once.
+    void prepare(List<Txn> txns) {
+        var keys = new HashSet<Bytes>();
+        for (var txn : txns) {
+            txn.conditions().forEach(condition -> keys.add(condition.key()));
+            txn.writes().forEach(write -> keys.add(write.key()));
+        }
+        if (keys.size() > 1) {
+            head.prepare(keys);
+        }
     }
 
     /// What becomes of `txn` once [#commits] are durable.
@@ -64,7 +78,9 @@ final class CommitGroup {
                 }
             }
         }
-        events.sort(Comparator.comparing(Event::key));
+        if (events.size() > 1) {
+            events.sort(Comparator.comparing(Event::key));
+        }
         return events;
     }
 

@@ -42,6 +42,9 @@ final class Committer implements AutoCloseable {
 
     private static final Duration SHORTEST_TURN = Duration.ofMillis(10);
 
+    /// From so many callers on, telling them is not the business of the committing thread.
+    private static final int MANY = 8;
+
     /// Opening the files of a full disk needs some room by itself.
     private static final long ROOM_TO_RECOVER = 4L << 20;
 
@@ -170,15 +173,23 @@ final class Committer implements AutoCloseable {
             recoverOutcomes(decided, group.commits().getLast().revision(), e);
             return;
         }
-        for (var done : decided) {
-            done.pending().complete(done.outcome());
+        if (decided.size() < MANY) {
+            complete(decided);
+        } else {
+            // To wake a virtual thread is cheaper from another one, and this one has work to do.
+            Thread.startVirtualThread(() -> complete(decided));
         }
+    }
+
+    private static void complete(List<Decided> decided) {
+        decided.forEach(done -> done.pending().complete(done.outcome()));
     }
 
     private CommitGroup decide(List<PendingCommit> pending, List<Decided> decided) {
         boolean full = freeBytes.getAsLong() < reservedBytes;
         var head = history.head();
         var group = new CommitGroup(head, history.newest());
+        group.prepare(pending.stream().map(PendingCommit::txn).toList());
         for (var commit : pending) {
             if (full && needsSpace(commit.txn())) {
                 commit.fail(full(null));

@@ -9,7 +9,6 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
-import org.rocksdb.WriteBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,10 +59,9 @@ final class Compaction {
         if (revision <= compacted) {
             return;
         }
-        try (var batch = new WriteBatch()) {
-            database.putNumber(batch, HistoryDatabase.COMPACTED, revision);
-            database.write(batch, true);
-        }
+        var batch = new RowBatch();
+        database.putNumber(batch, HistoryDatabase.COMPACTED, revision);
+        database.write(batch, true);
         compacted = revision;
     }
 
@@ -104,8 +102,8 @@ final class Compaction {
     private byte @Nullable [] sweepSome(byte[] from, long target) throws RocksDBException {
         try (var upper = new Slice(LogCoding.bound(target + 1));
                 var options = new ReadOptions().setIterateUpperBound(upper).setFillCache(false);
-                var rows = database.db().newIterator(database.log(), options);
-                var batch = new WriteBatch()) {
+                var rows = database.db().newIterator(database.log(), options)) {
+            var batch = new RowBatch();
             rows.seek(from);
             for (int i = 0; rows.isValid() && i < ROWS_PER_STEP; i++, rows.next()) {
                 deleteSuperseded(rows, batch);
@@ -122,7 +120,7 @@ final class Compaction {
         }
     }
 
-    private void deleteSuperseded(RocksIterator rows, WriteBatch batch) throws RocksDBException {
+    private void deleteSuperseded(RocksIterator rows, RowBatch batch) throws RocksDBException {
         var row = rows.key();
         var value = rows.value();
         var key = LogCoding.key(row);

@@ -73,13 +73,12 @@ final class DataCoding {
         return Bytes.wrap(size == length ? key : Arrays.copyOf(key, size));
     }
 
-    static byte[] value(Entry entry) {
-        var value = new byte[HEADER_LENGTH + entry.value().length()];
-        value[0] = VALUE;
-        ByteBuffer.wrap(value).putLong(1, entry.createRevision().value());
-        System.arraycopy(
-                entry.value().unsafeArray(), 0, value, HEADER_LENGTH, entry.value().length());
-        return value;
+    /// What is before the value of `entry` in the value of its row.
+    static byte[] header(Entry entry) {
+        return ByteBuffer.allocate(HEADER_LENGTH)
+                .put(VALUE)
+                .putLong(entry.createRevision().value())
+                .array();
     }
 
     static byte[] tombstone() {

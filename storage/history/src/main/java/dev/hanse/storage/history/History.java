@@ -23,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -227,8 +226,8 @@ public final class History implements AutoCloseable {
         if (commits.isEmpty()) {
             return;
         }
-        try (var batch = new WriteBatch()) {
-            write(batch, commits);
+        try {
+            write(new RowBatch(), commits);
         } catch (RocksDBException e) {
             throw writingFailed(e);
         }
@@ -238,7 +237,8 @@ public final class History implements AutoCloseable {
     /// The same for a replica: nothing else changed here up to `reached`, which is written in the
     /// same batch as the commits.
     public void append(List<Commit> commits, Mark reached) {
-        try (var batch = new WriteBatch()) {
+        try {
+            var batch = new RowBatch();
             database.putMark(batch, reached);
             write(batch, commits);
         } catch (RocksDBException e) {
@@ -251,7 +251,7 @@ public final class History implements AutoCloseable {
         published.advance(reached.revision().value());
     }
 
-    private void write(WriteBatch batch, List<Commit> commits) throws RocksDBException {
+    private void write(RowBatch batch, List<Commit> commits) throws RocksDBException {
         long stamp = gate.enter();
         try {
             for (var commit : commits) {
@@ -304,20 +304,19 @@ public final class History implements AutoCloseable {
         }
     }
 
-    private void add(WriteBatch batch, Commit commit) throws RocksDBException {
+    private void add(RowBatch batch, Commit commit) throws RocksDBException {
         long revision = commit.revision().value();
         for (var event : commit.events()) {
             var current = event.current();
-            batch.put(
-                    database.data(),
-                    DataCoding.row(event.key(), revision),
-                    current == null ? DataCoding.tombstone() : DataCoding.value(current));
-            batch.put(database.log(), LogCoding.row(event.key(), revision), LogCoding.value(event));
+            var row = DataCoding.row(event.key(), revision);
             if (current == null) {
+                batch.put(database.data(), row, DataCoding.tombstone());
                 Heads.delete(database, batch, event.key());
             } else {
+                batch.put(database.data(), row, DataCoding.header(current), current.value());
                 Heads.put(database, batch, event.key(), revision);
             }
+            batch.put(database.log(), LogCoding.row(event.key(), revision), LogCoding.value(event));
         }
         indexes.add(batch, commit);
     }
@@ -404,7 +403,8 @@ public final class History implements AutoCloseable {
 
     /// Saves a replica from asking for changes again that it knows did not concern it.
     private void rememberNewest() {
-        try (var batch = new WriteBatch()) {
+        try {
+            var batch = new RowBatch();
             database.putNumber(batch, HistoryDatabase.NEWEST, published.value());
             database.write(batch, false);
         } catch (RocksDBException | UnavailableException e) {

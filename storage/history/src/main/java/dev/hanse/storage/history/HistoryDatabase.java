@@ -30,7 +30,6 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksObject;
 import org.rocksdb.WALRecoveryMode;
-import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /// The RocksDB instance of a [History]: its column families, their tuning and their release.
@@ -225,9 +224,9 @@ final class HistoryDatabase implements AutoCloseable {
         return List.of(numbers, data, log, index, head);
     }
 
-    void write(WriteBatch batch, boolean sync) throws RocksDBException {
-        try {
-            db().write(sync ? durable : relaxed, batch);
+    void write(RowBatch batch, boolean sync) throws RocksDBException {
+        try (var rows = batch.toWriteBatch()) {
+            db().write(sync ? durable : relaxed, rows);
         } catch (RocksDBException e) {
             writeFailure = e;
             throw e;
@@ -244,14 +243,14 @@ final class HistoryDatabase implements AutoCloseable {
         return value == null ? 0 : ByteBuffer.wrap(value).getLong();
     }
 
-    void putNumber(WriteBatch batch, String name, long value) throws RocksDBException {
+    void putNumber(RowBatch batch, String name, long value) {
         batch.put(
                 numbers,
                 name.getBytes(StandardCharsets.UTF_8),
                 ByteBuffer.allocate(Long.BYTES).putLong(value).array());
     }
 
-    void putMark(WriteBatch batch, Mark mark) throws RocksDBException {
+    void putMark(RowBatch batch, Mark mark) {
         putNumber(batch, NEWEST, mark.revision().value());
         putNumber(batch, TOKEN, mark.token());
     }

@@ -7,7 +7,6 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
-import org.rocksdb.WriteBatch;
 
 /// One step of building an index: some keys of its scope, with all the versions they still have.
 ///
@@ -55,8 +54,8 @@ final class IndexBuild {
         var end = scope.end();
         try (var upper = end == null ? null : new Slice(DataCoding.bound(end));
                 var options = new ReadOptions().setFillCache(false);
-                var versions = versions(database, options, upper);
-                var batch = new WriteBatch()) {
+                var versions = versions(database, options, upper)) {
+            var batch = new RowBatch();
             versions.seek(DataCoding.bound(start));
             var target = new IndexRows(database, batch, record.number());
             var reached = record.builtBefore(new IndexBuild(index, versions, target).someKeys());
@@ -93,7 +92,7 @@ final class IndexBuild {
         return null;
     }
 
-    private void look(byte[] row, byte[] value) throws RocksDBException {
+    private void look(byte[] row, byte[] value) {
         var entry = DataCoding.entry(DataCoding.key(row), DataCoding.revision(row), value);
         var terms = index.terms(entry);
         if (newer.length > 0) {
@@ -106,7 +105,7 @@ final class IndexBuild {
     }
 
     /// Writes what the version seen last changed, knowing the terms before it.
-    private void addChange(Set<Bytes> before) throws RocksDBException {
+    private void addChange(Set<Bytes> before) {
         if (newer.length > 0) {
             target.add(DataCoding.key(newer), DataCoding.revision(newer), before, newerTerms);
         }

@@ -10,7 +10,6 @@ import java.util.Map;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Slice;
-import org.rocksdb.WriteBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,21 +40,20 @@ final class IndexList {
         requireDifferentNames(declared);
         var known = read();
         var adopted = new ArrayList<IndexRecord>();
-        try (var batch = new WriteBatch()) {
-            for (var index : declared) {
-                var found = known.remove(Bytes.utf8(index.name()));
-                if (found != null && found.definition().equals(IndexRecord.definition(index))) {
-                    adopted.add(found);
-                } else {
-                    if (found != null) {
-                        forgetRows(batch, found);
-                    }
-                    adopted.add(add(batch, index));
+        var batch = new RowBatch();
+        for (var index : declared) {
+            var found = known.remove(Bytes.utf8(index.name()));
+            if (found != null && found.definition().equals(IndexRecord.definition(index))) {
+                adopted.add(found);
+            } else {
+                if (found != null) {
+                    forgetRows(batch, found);
                 }
+                adopted.add(add(batch, index));
             }
-            if (batch.count() > 0) {
-                database.write(batch, durable);
-            }
+        }
+        if (batch.count() > 0) {
+            database.write(batch, durable);
         }
         undeclared = known;
         return adopted;
@@ -66,14 +64,13 @@ final class IndexList {
         if (undeclared.isEmpty()) {
             return;
         }
-        try (var batch = new WriteBatch()) {
-            for (var gone : undeclared.entrySet()) {
-                log.atInfo().addKeyValue("index", gone.getKey()).log("index dropped");
-                forgetRows(batch, gone.getValue());
-                batch.delete(database.index(), IndexCoding.listed(gone.getKey()));
-            }
-            database.write(batch, durable);
+        var batch = new RowBatch();
+        for (var gone : undeclared.entrySet()) {
+            log.atInfo().addKeyValue("index", gone.getKey()).log("index dropped");
+            forgetRows(batch, gone.getValue());
+            batch.delete(database.index(), IndexCoding.listed(gone.getKey()));
         }
+        database.write(batch, durable);
         undeclared = Map.of();
     }
 
@@ -88,20 +85,19 @@ final class IndexList {
 
     /// Lets the index be built anew, because its rows tell of data that is gone.
     IndexRecord replace(Index index, IndexRecord old) throws RocksDBException {
-        try (var batch = new WriteBatch()) {
-            forgetRows(batch, old);
-            var added = add(batch, index);
-            database.write(batch, durable);
-            return added;
-        }
+        var batch = new RowBatch();
+        forgetRows(batch, old);
+        var added = add(batch, index);
+        database.write(batch, durable);
+        return added;
     }
 
-    void put(WriteBatch batch, Index index, IndexRecord record) throws RocksDBException {
+    void put(RowBatch batch, Index index, IndexRecord record) {
         var name = Bytes.utf8(index.name());
         batch.put(database.index(), IndexCoding.listed(name), record.encode());
     }
 
-    private IndexRecord add(WriteBatch batch, Index index) throws RocksDBException {
+    private IndexRecord add(RowBatch batch, Index index) {
         lastNumber++;
         database.putNumber(batch, HistoryDatabase.LAST_INDEX, lastNumber);
         int number = Math.toIntExact(lastNumber);
@@ -110,7 +106,7 @@ final class IndexList {
         return added;
     }
 
-    private void forgetRows(WriteBatch batch, IndexRecord record) throws RocksDBException {
+    private void forgetRows(RowBatch batch, IndexRecord record) {
         batch.deleteRange(
                 database.index(),
                 IndexCoding.start(record.number()),

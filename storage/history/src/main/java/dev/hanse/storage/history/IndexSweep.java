@@ -5,7 +5,6 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
-import org.rocksdb.WriteBatch;
 
 /// Removes from an index, in small steps, what a compacted revision made unreachable: it follows
 /// the ends up to that revision, and costs as much as there are.
@@ -29,8 +28,8 @@ final class IndexSweep {
         try (var upper = new Slice(to);
                 var options = new ReadOptions().setIterateUpperBound(upper).setFillCache(false);
                 var ends = database.db().newIterator(database.index(), options);
-                var versions = database.db().newIterator(database.index());
-                var batch = new WriteBatch()) {
+                var versions = database.db().newIterator(database.index())) {
+            var batch = new RowBatch();
             byte[] behind = from;
             ends.seek(from);
             for (int i = 0; ends.isValid() && i < ENDS_PER_STEP; i++, ends.next()) {
@@ -47,7 +46,7 @@ final class IndexSweep {
         }
     }
 
-    private void deleteUpTo(RocksIterator versions, byte[] ended, WriteBatch batch)
+    private void deleteUpTo(RocksIterator versions, byte[] ended, RowBatch batch)
             throws RocksDBException {
         for (versions.seek(ended); versions.isValid(); versions.next()) {
             var version = versions.key();

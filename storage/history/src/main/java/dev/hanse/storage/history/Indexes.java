@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +51,7 @@ final class Indexes {
     }
 
     /// Adds to `batch` what `commit` changes.
-    void add(WriteBatch batch, Commit commit) throws RocksDBException {
+    void add(RowBatch batch, Commit commit) throws RocksDBException {
         list.dropUndeclared();
         for (var index : indexes.values()) {
             var rows = new IndexRows(database, batch, index.record().number());

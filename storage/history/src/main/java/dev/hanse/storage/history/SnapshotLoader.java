@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.WriteBatch;
 
 /// Replaces all rows by those of one revision.
 ///
@@ -29,28 +28,26 @@ final class SnapshotLoader {
 
     void load(Mark mark, Iterator<Entry> entries) throws RocksDBException {
         long revision = mark.revision().value();
-        try (var batch = new WriteBatch()) {
-            database.putNumber(batch, HistoryDatabase.LOADING, revision);
-            database.write(batch, true);
-        }
+        var begin = new RowBatch();
+        database.putNumber(begin, HistoryDatabase.LOADING, revision);
+        database.write(begin, true);
         // From here on nobody reads below, so that the rows may go.
         compaction.advance(revision);
         replaceRows(entries);
         indexes.startOver();
-        try (var batch = new WriteBatch()) {
-            batch.deleteRange(database.log(), LogCoding.bound(0), LogCoding.bound(revision + 1));
-            database.putNumber(batch, HistoryDatabase.SWEPT, revision);
-            database.putNumber(batch, HistoryDatabase.LOADING, 0);
-            database.putMark(batch, mark);
-            database.write(batch, true);
-        }
+        var end = new RowBatch();
+        end.deleteRange(database.log(), LogCoding.bound(0), LogCoding.bound(revision + 1));
+        database.putNumber(end, HistoryDatabase.SWEPT, revision);
+        database.putNumber(end, HistoryDatabase.LOADING, 0);
+        database.putMark(end, mark);
+        database.write(end, true);
     }
 
     /// Walks the rows there are and the entries there should be, side by side in key order.
     private void replaceRows(Iterator<Entry> entries) throws RocksDBException {
         try (var options = new ReadOptions().setFillCache(false);
-                var rows = database.db().newIterator(database.data(), options);
-                var batch = new WriteBatch()) {
+                var rows = database.db().newIterator(database.data(), options)) {
+            var batch = new RowBatch();
             rows.seekToFirst();
             while (entries.hasNext()) {
                 var entry = entries.next();
@@ -58,7 +55,8 @@ final class SnapshotLoader {
                 batch.put(
                         database.data(),
                         DataCoding.row(entry.key(), entry.modRevision().value()),
-                        DataCoding.value(entry));
+                        DataCoding.header(entry),
+                        entry.value());
                 Heads.put(database, batch, entry.key(), entry.modRevision().value());
                 writeIfLarge(batch);
             }
@@ -70,7 +68,7 @@ final class SnapshotLoader {
 
     /// Deletes the rows of keys up to `last`, or all that are left, except the row of `kept`.
     private void deleteUpTo(
-            RocksIterator rows, @Nullable Bytes last, @Nullable Entry kept, WriteBatch batch)
+            RocksIterator rows, @Nullable Bytes last, @Nullable Entry kept, RowBatch batch)
             throws RocksDBException {
         for (; rows.isValid(); rows.next()) {
             var row = rows.key();
@@ -90,8 +88,8 @@ final class SnapshotLoader {
         }
     }
 
-    private void writeIfLarge(WriteBatch batch) throws RocksDBException {
-        if (batch.getDataSize() > BYTES_PER_BATCH) {
+    private void writeIfLarge(RowBatch batch) throws RocksDBException {
+        if (batch.size() > BYTES_PER_BATCH) {
             database.write(batch, false);
             batch.clear();
         }

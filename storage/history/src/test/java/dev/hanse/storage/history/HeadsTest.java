@@ -11,7 +11,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.rocksdb.WriteBatch;
 
 class HeadsTest {
 
@@ -57,8 +56,8 @@ class HeadsTest {
     }
 
     private void forgetHeads() throws Exception {
-        try (var database = HistoryDatabase.open(config());
-                var batch = new WriteBatch()) {
+        try (var database = HistoryDatabase.open(config())) {
+            var batch = new RowBatch();
             batch.deleteRange(database.head(), new byte[0], new byte[] {(byte) 0xff});
             database.putNumber(batch, HistoryDatabase.HEADS, 0);
             database.write(batch, true);

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
 
 /// A history with deletions, compaction and versions of before and after it; then one thing wrong.
 class HistoryVerificationTest {
@@ -253,12 +252,12 @@ class HistoryVerificationTest {
     }
 
     private interface Change {
-        void make(HistoryDatabase database, WriteBatch batch) throws RocksDBException;
+        void make(HistoryDatabase database, RowBatch batch) throws RocksDBException;
     }
 
     private void change(Change change) throws RocksDBException {
-        try (var database = HistoryDatabase.open(config());
-                var batch = new WriteBatch()) {
+        try (var database = HistoryDatabase.open(config())) {
+            var batch = new RowBatch();
             change.make(database, batch);
             database.write(batch, true);
         }
