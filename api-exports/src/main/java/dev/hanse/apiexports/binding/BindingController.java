@@ -5,7 +5,6 @@ import dev.hanse.apiexports.claims.AcceptedClaim;
 import dev.hanse.machinery.client.ObjectClient;
 import dev.hanse.machinery.client.ObjectClient.ListOptions;
 import dev.hanse.machinery.client.ResourceScope;
-import dev.hanse.machinery.object.GroupResource;
 import dev.hanse.machinery.object.GroupVersionResource;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.reconcile.Reconciler;
@@ -62,18 +61,11 @@ public final class BindingController implements Reconciler<ClusterName> {
     }
 
     private NameConflicts takenNames(ClusterName cluster, List<KubeObject> bindings) {
-        var conflicts = new NameConflicts();
-        for (var each : client.list(ResourceScope.in(cluster, CRDS), ListOptions.ALL).items()) {
-            var names = each.status().path("acceptedNames");
-            if (names.has("kind")) {
-                conflicts.take(
-                        "CustomResourceDefinition \"" + each.name() + "\"",
-                        new GroupResource(
-                                each.spec().path("group").asText(),
-                                each.spec().path("names").path("plural").asText()),
-                        names);
-            }
-        }
+        var conflicts =
+                new NameConflicts(
+                        () ->
+                                client.list(ResourceScope.in(cluster, CRDS), ListOptions.ALL)
+                                        .items());
         for (var each : bindings) {
             binder.takeNames(each, conflicts);
         }

@@ -2,11 +2,13 @@ package dev.hanse.apiexports.binding;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hanse.machinery.object.GroupResource;
+import dev.hanse.machinery.object.KubeObject;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Which names of which group are taken in one logical cluster while its bindings are worked
 /// through. Not thread-safe.
@@ -16,16 +18,50 @@ final class NameConflicts {
     private record Taken(
             String holder, GroupResource resource, Set<String> names, Set<String> kinds) {}
 
+    private final Supplier<List<KubeObject>> definitions;
     private final List<Taken> taken = new ArrayList<>();
+    private boolean definitionsAreTaken;
+
+    /// @param definitions CustomResourceDefinitions, which may be many, and which only matter when
+    ///   something is about to be bound
+    NameConflicts(Supplier<List<KubeObject>> definitions) {
+        this.definitions = definitions;
+    }
 
     /// @param names as in the names of a CustomResourceDefinition
     void take(String holder, GroupResource resource, JsonNode names) {
-        taken.add(new Taken(holder, resource, resourceNames(names), kinds(names)));
+        taken.add(taken(holder, resource, names));
+    }
+
+    private static Taken taken(String holder, GroupResource resource, JsonNode names) {
+        return new Taken(holder, resource, resourceNames(names), kinds(names));
+    }
+
+    private List<Taken> all() {
+        if (!definitionsAreTaken) {
+            taken.addAll(
+                    0,
+                    definitions.get().stream()
+                            .filter(each -> each.status().path("acceptedNames").has("kind"))
+                            .map(NameConflicts::takenBy)
+                            .toList());
+            definitionsAreTaken = true;
+        }
+        return taken;
+    }
+
+    private static Taken takenBy(KubeObject crd) {
+        return taken(
+                "CustomResourceDefinition \"" + crd.name() + "\"",
+                new GroupResource(
+                        crd.spec().path("group").asText(),
+                        crd.spec().path("names").path("plural").asText()),
+                crd.status().path("acceptedNames"));
     }
 
     /// Who already has the resource itself.
     Optional<String> holderOf(GroupResource resource) {
-        return taken.stream()
+        return all().stream()
                 .filter(each -> each.resource().equals(resource))
                 .map(Taken::holder)
                 .findFirst();
@@ -33,7 +69,7 @@ final class NameConflicts {
 
     /// Why the names may not be used, or empty.
     Optional<String> problem(GroupResource resource, JsonNode names) {
-        for (var each : taken) {
+        for (var each : all()) {
             if (!each.resource().group().equals(resource.group())) {
                 continue;
             }

@@ -1,9 +1,12 @@
 package dev.hanse.apiserver.crd;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hanse.apiserver.catalog.ResourceDefinition;
 import dev.hanse.apiserver.catalog.ResourceSource;
 import dev.hanse.apiserver.keyspace.StorageResource;
 import dev.hanse.apiserver.read.StoredObjects;
+import dev.hanse.apiserver.read.StoredObjects.ObjectVersion;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.tenancy.ClusterName;
 import java.util.Comparator;
@@ -24,6 +27,11 @@ public final class CrdSource implements ResourceSource {
     private final StoredObjects objects;
     private final CrdCompiler compiler;
 
+    /// What was made of definitions that have not changed since, for as long as somebody serves it:
+    /// a cluster with hundreds is asked again after each change of one.
+    private final Cache<Object, ResourceDefinition> known =
+            Caffeine.newBuilder().weakValues().build();
+
     public CrdSource(StoredObjects objects, CrdCompiler compiler) {
         this.objects = objects;
         this.compiler = compiler;
@@ -36,11 +44,23 @@ public final class CrdSource implements ResourceSource {
 
     @Override
     public List<ResourceDefinition> resources(ClusterName cluster) {
-        return objects.list(STORED, cluster).stream()
-                .filter(each -> Crd.isTrue(each.json(), Crd.ESTABLISHED))
+        return objects.versions(STORED, cluster).stream()
                 .flatMap(each -> definition(cluster, each).stream())
                 .sorted(Comparator.comparing(ResourceDefinition::groupResource))
                 .toList();
+    }
+
+    private Optional<ResourceDefinition> definition(ClusterName cluster, ObjectVersion version) {
+        var definition = known.getIfPresent(version.id());
+        if (definition != null) {
+            return Optional.of(definition);
+        }
+        var compiled =
+                Optional.of(version.object().get())
+                        .filter(crd -> Crd.isTrue(crd.json(), Crd.ESTABLISHED))
+                        .flatMap(crd -> definition(cluster, crd));
+        compiled.ifPresent(each -> known.put(version.id(), each));
+        return compiled;
     }
 
     /// One definition that cannot be served, for instance because rules became stricter since it

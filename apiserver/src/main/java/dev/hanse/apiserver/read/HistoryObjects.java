@@ -8,6 +8,7 @@ import dev.hanse.machinery.tenancy.ClusterName;
 import dev.hanse.storage.Bytes;
 import dev.hanse.storage.Entry;
 import dev.hanse.storage.Range;
+import dev.hanse.storage.Revision;
 import dev.hanse.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,19 @@ public final class HistoryObjects implements StoredObjects {
     public List<KubeObject> list(StorageResource resource, ClusterName cluster) {
         return objects(resource, Keyspace.cluster(resource, cluster));
     }
+
+    @Override
+    public List<ObjectVersion> versions(StorageResource resource, ClusterName cluster) {
+        return entries(Keyspace.cluster(resource, cluster)).stream()
+                .map(
+                        each ->
+                                new ObjectVersion(
+                                        new VersionId(each.key(), each.modRevision()),
+                                        () -> form.object(resource, each)))
+                .toList();
+    }
+
+    private record VersionId(Bytes key, Revision revision) {}
 
     @Override
     public List<KubeObject> list(StorageResource resource, ClusterName cluster, String namespace) {

@@ -7,6 +7,7 @@ import dev.hanse.machinery.tenancy.ClusterName;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Reads objects as they are stored, for the parts of the pipeline that other requests depend on:
@@ -22,6 +23,18 @@ public interface StoredObjects {
 
     /// All objects of one cluster, in key order.
     List<KubeObject> list(StorageResource resource, ClusterName cluster);
+
+    /// All objects of one cluster, in key order, for those who remember what they made of each.
+    default List<ObjectVersion> versions(StorageResource resource, ClusterName cluster) {
+        return list(resource, cluster).stream()
+                .map(each -> new ObjectVersion(each, () -> each))
+                .toList();
+    }
+
+    /// One version of an object, which is parsed when somebody wants to see it.
+    ///
+    /// @param id equal for the same version of the same object only
+    record ObjectVersion(Object id, Supplier<KubeObject> object) {}
 
     /// All objects of one namespace, in key order.
     List<KubeObject> list(StorageResource resource, ClusterName cluster, String namespace);

@@ -74,6 +74,22 @@ class ObjectIndexTest {
         assertThat(objects.find(COLOR, "green")).hasSize(1);
     }
 
+    @Test
+    void onlyAnotherVersionOfAnObjectIsAnother() {
+        put(WIDGETS, "a", "one", "red");
+        put(WIDGETS, "a", "two", "red");
+        var before = objects.versions(WIDGETS, new ClusterName("a"));
+        put(WIDGETS, "a", "one", "green");
+        put(WIDGETS, "b", "two", "red");
+        var after = objects.versions(WIDGETS, new ClusterName("a"));
+
+        assertThat(after).hasSize(2);
+        assertThat(after.getFirst().id()).isNotEqualTo(before.getFirst().id());
+        assertThat(after.getLast().id()).isEqualTo(before.getLast().id());
+        assertThat(after.getFirst().object().get().spec().path("color").asText())
+                .isEqualTo("green");
+    }
+
     private void put(StorageResource resource, String cluster, String name, String color) {
         var object =
                 (ObjectNode)
