@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
         name = "dev/bench",
         description = {
             "Measures a server from outside, against the budgets of the design.",
-            "Starts its own servers on the loopback interface, and ends in less than six minutes."
+            "Starts its own servers on the loopback interface, and ends in less than six minutes",
+            "unless it is asked for more."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -30,7 +31,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  dev/bench --quick",
             "  dev/bench --etcd --json result.json",
-            "  dev/bench --only workspaces --workspaces 1000"
+            "  dev/bench --only workspaces --workspaces 1000",
+            "  dev/bench --only definitions --definitions 10000"
         })
 public final class EndToEnd implements Callable<Integer> {
 
@@ -39,6 +41,9 @@ public final class EndToEnd implements Callable<Integer> {
                     new ConfigMapScenario(),
                     new WorkspaceScenario(),
                     new CustomResourceScenario(),
+                    new RulesScenario(),
+                    new LargeSchemaScenario(),
+                    new DefinitionsScenario(),
                     new WatchScenario());
 
     @Option(names = "--launcher", required = true, hidden = true)
@@ -59,8 +64,8 @@ public final class EndToEnd implements Callable<Integer> {
             names = "--only",
             paramLabel = "WORD",
             description =
-                    "Only the scenarios whose name contains this: config, watch, custom,"
-                            + " workspace.")
+                    "Only the scenarios whose name contains this: config, watch, custom, rules,"
+                            + " schema, definitions, workspace.")
     String only = "";
 
     @Option(names = "--objects", paramLabel = "N", description = "ConfigMaps to create and list.")
@@ -74,6 +79,14 @@ public final class EndToEnd implements Callable<Integer> {
 
     @Option(names = "--workspaces", paramLabel = "N", description = "Workspaces to create.")
     @Nullable Integer workspaces;
+
+    @Option(
+            names = "--definitions",
+            paramLabel = "N",
+            description =
+                    "CustomResourceDefinitions to create, 500 in a workspace. The limit of the run"
+                            + " grows with them.")
+    @Nullable Integer definitions;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the result here.")
     @Nullable Path json;
@@ -199,7 +212,8 @@ public final class EndToEnd implements Callable<Integer> {
         settings = objects == null ? settings : settings.withObjects(objects);
         settings = clients == null ? settings : settings.withClients(clients);
         settings = watches == null ? settings : settings.withWatches(watches);
-        return workspaces == null ? settings : settings.withWorkspaces(workspaces);
+        settings = workspaces == null ? settings : settings.withWorkspaces(workspaces);
+        return definitions == null ? settings : settings.withDefinitions(definitions);
     }
 
     /// A benchmark that hangs has found something, but must not stay; exiting ends the servers too.

@@ -64,6 +64,14 @@ final class Load {
                 });
     }
 
+    /// As above, but until all is done, however long it takes.
+    Outcome all(int clients, int operations, Operation operation) {
+        return measured(
+                clients,
+                operations,
+                (number, latency) -> one(operation, number, System.nanoTime(), latency));
+    }
+
     /// Requests start when they are due, if one of the clients is free; latency counts from when
     /// they were due all the same, so that a stall of the server shows in every request it delays.
     Outcome paced(int clients, double perSecond, int operations, Operation operation) {

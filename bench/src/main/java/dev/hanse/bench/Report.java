@@ -105,7 +105,8 @@ final class Report {
                 .put("clients", settings.clients())
                 .put("watches", settings.watches())
                 .put("workspaces", settings.workspaces())
-                .put("customResources", settings.customResources());
+                .put("customResources", settings.customResources())
+                .put("definitions", settings.definitions());
         var columns = root.putObject("figures");
         figures.forEach((backend, column) -> columns.set(backend, json(column)));
         try {

@@ -14,6 +14,7 @@ record Settings(
         int watches,
         int workspaces,
         int customResources,
+        int definitions,
         Duration phaseLimit,
         Duration runLimit) {
 
@@ -25,12 +26,21 @@ record Settings(
                     10_000,
                     200,
                     3_000,
+                    200,
                     Duration.ofSeconds(20),
                     Duration.ofMinutes(6));
 
     static final Settings QUICK =
             new Settings(
-                    1, 1_500, 16, 1_000, 50, 500, Duration.ofSeconds(4), Duration.ofSeconds(90));
+                    1,
+                    1_500,
+                    16,
+                    1_000,
+                    50,
+                    500,
+                    50,
+                    Duration.ofSeconds(4),
+                    Duration.ofSeconds(90));
 
     /// Requests before anything is recorded, so that figures are those of compiled code.
     int warmUp() {
@@ -45,6 +55,7 @@ record Settings(
                 watches,
                 workspaces,
                 customResources,
+                definitions,
                 phaseLimit,
                 runLimit);
     }
@@ -57,6 +68,7 @@ record Settings(
                 watches,
                 workspaces,
                 customResources,
+                definitions,
                 phaseLimit,
                 runLimit);
     }
@@ -69,6 +81,7 @@ record Settings(
                 newWatches,
                 workspaces,
                 customResources,
+                definitions,
                 phaseLimit,
                 runLimit);
     }
@@ -81,7 +94,21 @@ record Settings(
                 watches,
                 newWorkspaces,
                 customResources,
+                definitions,
                 phaseLimit,
                 runLimit);
+    }
+
+    Settings withDefinitions(int newDefinitions) {
+        return new Settings(
+                coldStarts,
+                objects,
+                clients,
+                watches,
+                workspaces,
+                customResources,
+                newDefinitions,
+                phaseLimit,
+                runLimit.plus(Duration.ofMillis(100L * newDefinitions)));
     }
 }
