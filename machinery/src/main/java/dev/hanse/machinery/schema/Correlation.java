@@ -19,6 +19,7 @@ record Correlation(boolean atomicMap, List<String> listKeys) {
     }
 
     private static final Counterparts NONE = _ -> null;
+    private static final Correlation BY_NAME = new Correlation(false, List.of());
 
     Correlation {
         listKeys = List.copyOf(listKeys);
@@ -29,8 +30,8 @@ record Correlation(boolean atomicMap, List<String> listKeys) {
         if (schema.path("x-kubernetes-list-type").asText().equals("map")) {
             schema.path("x-kubernetes-list-map-keys").forEach(each -> keys.add(each.asText()));
         }
-        return new Correlation(
-                schema.path("x-kubernetes-map-type").asText().equals("atomic"), keys);
+        boolean atomicMap = schema.path("x-kubernetes-map-type").asText().equals("atomic");
+        return atomicMap || !keys.isEmpty() ? new Correlation(atomicMap, keys) : BY_NAME;
     }
 
     @Nullable JsonNode field(@Nullable JsonNode old, String name) {

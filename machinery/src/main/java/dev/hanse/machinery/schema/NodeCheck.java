@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.machinery.status.FieldError;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,30 +17,47 @@ import org.jspecify.annotations.Nullable;
 final class NodeCheck {
 
     /// Run for null, too.
-    private final List<ValueCheck> always = new ArrayList<>(1);
+    private final List<ValueCheck> always;
 
-    private final List<ValueCheck> unlessNull = new ArrayList<>(0);
-    private final Map<String, NodeCheck> properties = new LinkedHashMap<>(0);
+    private final List<ValueCheck> unlessNull;
+    private final Map<String, NodeCheck> properties;
     private final @Nullable NodeCheck additional;
     private final boolean closed;
     private final @Nullable NodeCheck items;
     private final Correlation correlation;
 
     private NodeCheck(JsonNode schema) {
-        TypeCheck.of(schema).ifPresent(always::add);
-        EnumCheck.of(schema).ifPresent(always::add);
-        JunctorCheck.addAll(schema, unlessNull);
-        StringCheck.of(schema).ifPresent(unlessNull::add);
-        NumberCheck.of(schema).ifPresent(unlessNull::add);
-        SizeCheck.addAll(schema, unlessNull);
-        schema.path("properties")
-                .properties()
-                .forEach(each -> properties.put(each.getKey(), new NodeCheck(each.getValue())));
+        this.always = always(schema);
+        this.unlessNull = unlessNull(schema);
+        this.properties = properties(schema.path("properties"));
         var rest = schema.path("additionalProperties");
         this.additional = rest.isObject() ? new NodeCheck(rest) : null;
         this.closed = rest.isBoolean() && !rest.asBoolean();
         this.items = schema.path("items").isObject() ? new NodeCheck(schema.path("items")) : null;
         this.correlation = Correlation.of(schema);
+    }
+
+    private static List<ValueCheck> always(JsonNode schema) {
+        var checks = new ArrayList<ValueCheck>(2);
+        TypeCheck.of(schema).ifPresent(checks::add);
+        EnumCheck.of(schema).ifPresent(checks::add);
+        return List.copyOf(checks);
+    }
+
+    private static List<ValueCheck> unlessNull(JsonNode schema) {
+        var checks = new ArrayList<ValueCheck>(0);
+        JunctorCheck.addAll(schema, checks);
+        StringCheck.of(schema).ifPresent(checks::add);
+        NumberCheck.of(schema).ifPresent(checks::add);
+        SizeCheck.addAll(schema, checks);
+        return List.copyOf(checks);
+    }
+
+    private static Map<String, NodeCheck> properties(JsonNode schemas) {
+        var checks = new HashMap<String, NodeCheck>();
+        schemas.properties()
+                .forEach(each -> checks.put(each.getKey(), new NodeCheck(each.getValue())));
+        return Map.copyOf(checks);
     }
 
     static NodeCheck compile(JsonNode schema) {

@@ -42,7 +42,11 @@ public record SchemaNode(
 
     public SchemaNode {
         // Not Map.copyOf: defaults and errors keep the order in which the schema was written.
-        properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+        // Most nodes are leaves, and a server holds a million of them.
+        properties =
+                properties.isEmpty()
+                        ? Map.of()
+                        : Collections.unmodifiableMap(new LinkedHashMap<>(properties));
         listMapKeys = List.copyOf(listMapKeys);
         patchStrategy = List.copyOf(patchStrategy);
     }
@@ -50,7 +54,7 @@ public record SchemaNode(
     /// Reads an OpenAPI v3 schema as in `openAPIV3Schema` of a CustomResourceDefinition. Does not
     /// judge it: unknown parts are kept in [#source] only.
     public static SchemaNode parse(JsonNode schema) {
-        var properties = new LinkedHashMap<String, SchemaNode>();
+        var properties = new LinkedHashMap<String, SchemaNode>(0);
         schema.path("properties")
                 .properties()
                 .forEach(each -> properties.put(each.getKey(), parse(each.getValue())));
@@ -73,7 +77,7 @@ public record SchemaNode(
                 strings(schema.path("x-kubernetes-list-map-keys")),
                 schema.path("x-kubernetes-map-type").asText("granular"),
                 schema.path("x-kubernetes-patch-merge-key").asText(),
-                List.of(schema.path("x-kubernetes-patch-strategy").asText().split(",")),
+                strategies(schema.path("x-kubernetes-patch-strategy").asText()),
                 schema.has("default") ? schema.get("default") : null,
                 schema);
     }
@@ -83,8 +87,12 @@ public record SchemaNode(
         return listed != null ? listed : additionalProperties;
     }
 
+    private static List<String> strategies(String written) {
+        return written.isEmpty() ? List.of() : List.of(written.split(",", -1));
+    }
+
     private static List<String> strings(JsonNode array) {
-        var found = new ArrayList<String>();
+        var found = new ArrayList<String>(0);
         array.forEach(each -> found.add(each.asText()));
         return found;
     }
