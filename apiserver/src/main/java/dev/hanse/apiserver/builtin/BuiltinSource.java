@@ -1,5 +1,6 @@
 package dev.hanse.apiserver.builtin;
 
+import dev.hanse.apiserver.builtin.workload.AutoscalerConverter;
 import dev.hanse.apiserver.catalog.Column;
 import dev.hanse.apiserver.catalog.Converter;
 import dev.hanse.apiserver.catalog.ResourceDefinition;
@@ -14,9 +15,11 @@ import dev.hanse.kinds.BuiltinKinds;
 import dev.hanse.kinds.Printers;
 import dev.hanse.kinds.Profile;
 import dev.hanse.machinery.object.GroupResource;
+import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.schema.SchemaCompiler;
 import dev.hanse.machinery.tenancy.ClusterName;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +33,9 @@ public final class BuiltinSource implements ResourceSource {
     /// Scale is three fields at the same places in every kind that has it.
     private static final VersionDefinition.Scale SCALE =
             new VersionDefinition.Scale(".spec.replicas", ".status.replicas", ".spec.selector");
+
+    /// The only built-in kind of which Kubernetes serves two versions that differ.
+    private static final Converter AUTOSCALERS = new AutoscalerConverter();
 
     private final List<ResourceDefinition> definitions;
     private final Map<GroupResource, ResourceDefinition> byName;
@@ -59,10 +65,20 @@ public final class BuiltinSource implements ResourceSource {
             Additions additions) {
         var factory = new Factory(schemas, new Printers(clock), release, additions);
         var kinds = BuiltinKinds.profile(profile);
-        this.definitions = kinds.stream().map(each -> factory.definition(each, kinds)).toList();
+        this.definitions =
+                kinds.stream()
+                        .filter(each -> !isOtherVersion(each))
+                        .map(each -> factory.definition(each, kinds))
+                        .toList();
         var byName = new HashMap<GroupResource, ResourceDefinition>();
         definitions.forEach(each -> byName.put(each.groupResource(), each));
         this.byName = Map.copyOf(byName);
+    }
+
+    /// Whether the kind is one that another version of the same resource stands for.
+    private static boolean isOtherVersion(BuiltinKind kind) {
+        return kind.storedAs().groupResource().equals(kind.resource().groupResource())
+                && !kind.storedAs().equals(kind.resource());
     }
 
     @Override
@@ -83,6 +99,11 @@ public final class BuiltinSource implements ResourceSource {
             var names = kind.names();
             var version = kind.kind().version();
             var stored = storedElsewhere(kind, all);
+            var others =
+                    all.stream()
+                            .filter(BuiltinSource::isOtherVersion)
+                            .filter(each -> each.storedAs().equals(kind.resource()))
+                            .toList();
             return new ResourceDefinition(
                     "builtin:" + release + ":" + kind.resource(),
                     kind.kind().group(),
@@ -96,9 +117,11 @@ public final class BuiltinSource implements ResourceSource {
                     kind.namespaced(),
                     "",
                     stored.map(each -> List.of(version(kind), hidden(each)))
-                            .orElseGet(() -> List.of(version(kind))),
+                            .orElseGet(() -> versions(kind, others)),
                     stored.isPresent() ? EventConverter.STORED : version,
-                    stored.isPresent() ? new EventConverter() : Converter.NONE,
+                    stored.isPresent()
+                            ? new EventConverter()
+                            : others.isEmpty() ? Converter.NONE : AUTOSCALERS,
                     strategy(kind),
                     Collections.unmodifiableSet(new LinkedHashSet<>(kind.verbs())));
         }
@@ -111,6 +134,27 @@ public final class BuiltinSource implements ResourceSource {
                     : all.stream()
                             .filter(each -> each.resource().equals(kind.storedAs()))
                             .findFirst();
+        }
+
+        /// The version that is stored, and others, which are printed as that one is.
+        private List<VersionDefinition> versions(BuiltinKind kind, List<BuiltinKind> others) {
+            var versions = new ArrayList<VersionDefinition>();
+            versions.add(version(kind));
+            for (var other : others) {
+                var columns =
+                        other.columns().stream()
+                                .map(this::column)
+                                .map(each -> each.of(object -> stored(object, kind)))
+                                .toList();
+                versions.add(version(other).with(columns));
+            }
+            return versions;
+        }
+
+        private static KubeObject stored(KubeObject object, BuiltinKind kind) {
+            return new KubeObject(
+                    AUTOSCALERS.convert(
+                            object.json().deepCopy(), kind.kind().group(), kind.kind().version()));
         }
 
         private VersionDefinition version(BuiltinKind kind) {

@@ -25,6 +25,18 @@ public record VersionDefinition(
         selectableFields = List.copyOf(selectableFields);
     }
 
+    public VersionDefinition with(List<Column> otherColumns) {
+        return new VersionDefinition(
+                name,
+                served,
+                deprecationWarning,
+                schema,
+                hasStatus,
+                scale,
+                otherColumns,
+                selectableFields);
+    }
+
     /// The field that a selector calls `label`.
     public Optional<SelectableField> selectableField(String label) {
         return selectableFields.stream().filter(each -> each.label().equals(label)).findFirst();

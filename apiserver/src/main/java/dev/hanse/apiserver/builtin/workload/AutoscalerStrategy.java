@@ -11,7 +11,9 @@ public final class AutoscalerStrategy implements Strategy {
 
     @Override
     public void afterDefaulting(ObjectNode object) {
-        ControllerDefaults.autoscaler(object.withObjectProperty("spec"));
+        if (object.path("apiVersion").asText().endsWith("/v2")) {
+            ControllerDefaults.autoscaler(object.withObjectProperty("spec"));
+        }
     }
 
     @Override
