@@ -65,7 +65,7 @@ public final class OutboundHttp implements Outbound {
 
     private static RequestOptions options(Endpoint endpoint, InetAddress address) {
         var uri = endpoint.uri();
-        var path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        var path = uri.getRawPath();
         var named = Endpoint.of(uri, "");
         return new RequestOptions()
                 .setMethod(HttpMethod.POST)
