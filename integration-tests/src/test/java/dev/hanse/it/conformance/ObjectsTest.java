@@ -112,6 +112,18 @@ class ObjectsTest extends ControlPlaneTest {
         }
 
         @Test
+        void triesACopyOfAnObjectWithItsResourceVersion() {
+            api.post(
+                            configMaps + "?dryRun=All",
+                            """
+                            {"metadata": {"name": "copy", "resourceVersion": "7"}}
+                            """)
+                    .expect(201);
+
+            api.get(configMaps + "/copy").expect(404);
+        }
+
+        @Test
         void pointsAtTheFieldOfAnInvalidName() {
             var refused = api.post(configMaps, configMap("Not_A_Name")).expect(422);
 
