@@ -43,9 +43,8 @@ final class CelListFunctions {
     /// CEL's own `optional.unwrap`, as a method.
     private static List<?> present(List<?> optionals) {
         return optionals.stream()
-                .map(Optional.class::cast)
-                .filter(Optional::isPresent)
-                .map(Optional::get)
+                .map(optional -> (Optional<?>) optional)
+                .flatMap(Optional::stream)
                 .toList();
     }
 
