@@ -21,7 +21,8 @@ final class CrdRules {
         this.versionRules = new CrdVersionRules(schemas);
     }
 
-    List<FieldError> validate(ObjectNode crd) {
+    /// @param old the definition that is replaced, or missing
+    List<FieldError> validate(ObjectNode crd, JsonNode old) {
         var errors = new ArrayList<FieldError>();
         var spec = crd.path("spec");
         var names = spec.path("names");
@@ -40,7 +41,7 @@ final class CrdRules {
         if (spec.path("preserveUnknownFields").asBoolean()) {
             errors.add(FieldError.invalid("spec.preserveUnknownFields", true, "must be false"));
         }
-        versions(spec, errors);
+        versions(spec, old.path("spec"), errors);
         for (var field : List.of("plural", "singular", "kind", "listKind")) {
             if (names.path(field).asText().isEmpty()) {
                 errors.add(FieldError.required("spec.names." + field, ""));
@@ -112,7 +113,7 @@ final class CrdRules {
         }
     }
 
-    private void versions(JsonNode spec, List<FieldError> errors) {
+    private void versions(JsonNode spec, JsonNode oldSpec, List<FieldError> errors) {
         var versions = spec.path("versions");
         var names = new HashSet<String>();
         boolean unique = true;
@@ -121,7 +122,8 @@ final class CrdRules {
             var version = versions.get(i);
             unique &= names.add(version.path("name").asText());
             storage += version.path("storage").asBoolean() ? 1 : 0;
-            versionRules.validate(version, "spec.versions[" + i + "]", errors);
+            versionRules.validate(
+                    version, hasSchemaOf(version, oldSpec), "spec.versions[" + i + "]", errors);
         }
         if (!unique) {
             errors.add(
@@ -135,6 +137,13 @@ final class CrdRules {
                             versions,
                             "must have exactly one version marked as storage version"));
         }
+    }
+
+    private static boolean hasSchemaOf(JsonNode version, JsonNode oldSpec) {
+        return oldSpec.path("versions")
+                .valueStream()
+                .filter(each -> each.path("name").equals(version.path("name")))
+                .anyMatch(each -> each.path("schema").equals(version.path("schema")));
     }
 
     private static void names(JsonNode names, String path, List<FieldError> errors) {

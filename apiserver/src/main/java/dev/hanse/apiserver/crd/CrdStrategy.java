@@ -1,6 +1,7 @@
 package dev.hanse.apiserver.crd;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.registry.Strategy;
 import dev.hanse.apiserver.request.RequestContext;
@@ -68,7 +69,12 @@ public final class CrdStrategy implements Strategy {
 
     @Override
     public List<FieldError> validate(ObjectNode object) {
-        return rules.validate(object);
+        return rules.validate(object, MissingNode.getInstance());
+    }
+
+    @Override
+    public List<FieldError> validate(ObjectNode object, ObjectNode old) {
+        return rules.validate(object, old);
     }
 
     @Override

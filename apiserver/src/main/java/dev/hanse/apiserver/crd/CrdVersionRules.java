@@ -33,7 +33,8 @@ final class CrdVersionRules {
         this.schemas = schemas;
     }
 
-    void validate(JsonNode version, String path, List<FieldError> errors) {
+    /// @param accepted whether the version had this schema before
+    void validate(JsonNode version, boolean accepted, String path, List<FieldError> errors) {
         var name = version.path("name").asText();
         var problems = Names.dns1035Label(name);
         if (!problems.isEmpty()) {
@@ -48,7 +49,7 @@ final class CrdVersionRules {
             errors.add(
                     FieldError.required(path + ".schema.openAPIV3Schema", "schemas are required"));
         } else {
-            errors.addAll(schemas.check(schema, path + ".schema.openAPIV3Schema"));
+            errors.addAll(schemas.check(schema, path + ".schema.openAPIV3Schema", accepted));
         }
         scale(version.path("subresources").path("scale"), path + ".subresources.scale", errors);
         int i = 0;

@@ -48,6 +48,11 @@ public interface Strategy {
         return List.of();
     }
 
+    /// The same rules for an object that is already there: what was accepted once may be forgiven.
+    default List<FieldError> validate(ObjectNode object, ObjectNode old) {
+        return validate(object);
+    }
+
     /// Rules about changes, such as immutable fields.
     default List<FieldError> validateUpdate(ObjectNode object, ObjectNode old) {
         return List.of();

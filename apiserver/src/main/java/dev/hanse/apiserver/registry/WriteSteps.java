@@ -123,7 +123,10 @@ record WriteSteps(Storage storage, StoredForm form, AdmissionChain admission, Co
             List<FieldError> metadataErrors) {
         var errors = new ArrayList<>(metadataErrors);
         var definition = target.served().definition();
-        var rules = new ArrayList<>(target.strategy().validate(stored));
+        var strategy = target.strategy();
+        var rules =
+                new ArrayList<>(
+                        old == null ? strategy.validate(stored) : strategy.validate(stored, old));
         if (old != null && !target.strategy().subresources().containsKey(target.subresource())) {
             // A handler of a subresource has said what may change through it.
             rules.addAll(target.strategy().validateUpdate(stored, old));

@@ -37,6 +37,13 @@ public final class CelProgram {
         return ast.getResultType();
     }
 
+    /// What one evaluation can cost at worst.
+    ///
+    /// @param self how large the value can be that the expression is about
+    public long worstCost(CelExtent self) {
+        return CelCost.worst(ast, self);
+    }
+
     /// Whether the value of a variable can matter.
     public boolean mentions(String variable) {
         return ast.getReferenceMap().values().stream()

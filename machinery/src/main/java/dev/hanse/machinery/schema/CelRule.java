@@ -106,13 +106,14 @@ record CelRule(
                         new Problem(
                                 field,
                                 field.equals("rule")
-                                        ? "must evaluate to a bool"
-                                        : "must evaluate to a string"));
+                                        ? "cel expression must evaluate to a bool"
+                                        : "messageExpression must evaluate to a string"));
                 return null;
             }
             return program;
         } catch (CelProblemException e) {
-            problems.add(new Problem(field, String.valueOf(e.getMessage())));
+            var prefix = field.equals("rule") ? "" : field + " ";
+            problems.add(new Problem(field, prefix + e.getMessage()));
             return null;
         }
     }

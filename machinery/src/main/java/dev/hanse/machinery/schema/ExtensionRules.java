@@ -281,7 +281,7 @@ final class ExtensionRules {
         }
         var fieldPath = rule.path("fieldPath").asText();
         if (!fieldPath.isEmpty() && !names(fieldPath, schema)) {
-            invalid(path.child("fieldPath"), fieldPath, "fieldPath must be a valid path");
+            invalid(path.child("fieldPath"), fieldPath, "must be a valid path");
         }
     }
 

@@ -66,11 +66,17 @@ public final class SchemaCompiler {
 
     /// Judges a schema as Kubernetes judges that of a CustomResourceDefinition: it must be
     /// structural, its extensions must fit together, its defaults must be valid and its rules must
-    /// compile.
+    /// compile and must not cost too much.
     ///
     /// @param path where the schema stands, for instance `spec.versions[0].schema.openAPIV3Schema`
     /// @return what is wrong, or an empty list
     public List<FieldError> check(JsonNode schema, String path) {
+        return check(schema, path, false);
+    }
+
+    /// @param accepted whether the schema is in use already, perhaps since before there were limits
+    ///   for single rules
+    public List<FieldError> check(JsonNode schema, String path, boolean accepted) {
         var report = new Report();
         var at = FieldPath.of(path);
         new StructuralInvariants(report).check(schema, at);
@@ -80,7 +86,9 @@ public final class SchemaCompiler {
             var root = SchemaNode.parse(schema);
             new DefaultRules(report).check(root, at);
             if (CelRules.areIn(root)) {
-                new CelRuleProblems(report).check(rules(hash(schema), root), root, null, at);
+                var rules = rules(hash(schema), root);
+                new CelRuleProblems(report).check(rules, root, null, at);
+                new CelRuleCosts(report, accepted).check(rules, root, at);
             }
         }
         return List.copyOf(report.errors());

@@ -102,11 +102,11 @@ class SchemaCheckTest {
                     {type: object, x-kubernetes-validations: [{rule: ""}]} | s.x-kubernetes-validations[0].rule: Required value: rule is not specified
                     {type: object, x-kubernetes-validations: [{rule: "true", message: " "}]} | s.x-kubernetes-validations[0].message: Invalid value: " ": message must be non-empty if specified
                     {type: object, x-kubernetes-validations: [{rule: "true", reason: No}]} | s.x-kubernetes-validations[0].reason: Unsupported value: "No": supported values: "FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired"
-                    {type: object, x-kubernetes-validations: [{rule: "true", fieldPath: .x}]} | s.x-kubernetes-validations[0].fieldPath: Invalid value: ".x": fieldPath must be a valid path
-                    {type: object, x-kubernetes-validations: [{rule: "'a'"}]} | s.x-kubernetes-validations[0].rule: Invalid value: "'a'": must evaluate to a bool
-                    {type: object, x-kubernetes-validations: [{rule: "true", messageExpression: "1"}]} | s.x-kubernetes-validations[0].messageExpression: Invalid value: "1": must evaluate to a string
+                    {type: object, x-kubernetes-validations: [{rule: "true", fieldPath: .x}]} | s.x-kubernetes-validations[0].fieldPath: Invalid value: ".x": must be a valid path
+                    {type: object, x-kubernetes-validations: [{rule: "'a'"}]} | s.x-kubernetes-validations[0].rule: Invalid value: "'a'": cel expression must evaluate to a bool
+                    {type: object, x-kubernetes-validations: [{rule: "true", messageExpression: "1"}]} | s.x-kubernetes-validations[0].messageExpression: Invalid value: "1": messageExpression must evaluate to a string
                     {type: object, x-kubernetes-validations: [{rule: "true", optionalOldSelf: true}]} | s.x-kubernetes-validations[0].optionalOldSelf: Invalid value: true: may not be set if oldSelf is not used in rule
-                    {type: object, properties: {a: {type: array, items: {type: string, x-kubernetes-validations: [{rule: self == oldSelf}]}}}} | s.properties[a].items.x-kubernetes-validations[0].rule: Invalid value: "self == oldSelf": oldSelf cannot be used on the uncorrelatable portion of the schema within s.properties[a]
+                    {type: object, properties: {a: {type: array, maxItems: 9, items: {type: string, maxLength: 9, x-kubernetes-validations: [{rule: self == oldSelf}]}}}} | s.properties[a].items.x-kubernetes-validations[0].rule: Invalid value: "self == oldSelf": oldSelf cannot be used on the uncorrelatable portion of the schema within s.properties[a]
                     """)
     void aProblemIsNamedWithItsPlace(String schema, String problem) {
         assertThat(problems(schema)).containsExactly(problem);
