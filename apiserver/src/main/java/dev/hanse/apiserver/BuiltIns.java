@@ -20,6 +20,7 @@ import dev.hanse.apiserver.authz.Authorizer;
 import dev.hanse.apiserver.authz.AuthorizerChain;
 import dev.hanse.apiserver.authz.EscalationCheck;
 import dev.hanse.apiserver.authz.RbacStrategies;
+import dev.hanse.apiserver.authz.SignerCheck;
 import dev.hanse.apiserver.builtin.BuiltinSource;
 import dev.hanse.apiserver.builtin.network.ServiceClaims;
 import dev.hanse.apiserver.builtin.network.ServiceStrategy;
@@ -142,6 +143,7 @@ final class BuiltIns {
             plugins.addAll(ClusterAdmission.plugins(foundation.objects(), new SecureRandom()));
         }
         plugins.add(new EscalationCheck(foundation.rbac(), authorizer));
+        plugins.add(new SignerCheck(authorizer));
         plugins.add(new ParameterAccess(foundation.objects(), authorizer, surfaces));
         plugins.add(new CrdNaming(surfaces));
         return plugins;

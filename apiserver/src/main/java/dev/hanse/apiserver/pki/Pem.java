@@ -1,5 +1,7 @@
 package dev.hanse.apiserver.pki;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -21,10 +23,13 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemReader;
 import org.bouncycastle.util.io.pem.PemWriter;
 
 /// Certificates and keys as PEM (RFC 7468), read in every form OpenSSL writes without a password.
 public final class Pem {
+
+    private static final String CERTIFICATE = "CERTIFICATE";
 
     private Pem() {}
 
@@ -95,11 +100,38 @@ public final class Pem {
         return found;
     }
 
+    /// Requires `pem` to be certificates and nothing else.
+    ///
+    /// @throws InvalidPemException that says, in Kubernetes' words, what else it is
+    public static void requireCertificates(byte[] pem) {
+        int blocks = 0;
+        try (var reader = new PemReader(new StringReader(new String(pem, US_ASCII)))) {
+            for (var block = reader.readPemObject();
+                    block != null;
+                    block = reader.readPemObject()) {
+                if (!block.getType().equals(CERTIFICATE)) {
+                    throw new InvalidPemException(
+                            "only CERTIFICATE PEM blocks are allowed, found \""
+                                    + block.getType()
+                                    + "\"",
+                            null);
+                }
+                certificate(new X509CertificateHolder(block.getContent()));
+                blocks++;
+            }
+        } catch (IOException | IllegalStateException e) {
+            throw new InvalidPemException("x509: malformed certificate", e);
+        }
+        if (blocks == 0) {
+            throw new InvalidPemException("must contain at least one CERTIFICATE PEM block", null);
+        }
+    }
+
     public static String of(List<X509Certificate> certificates) {
         var text = new StringBuilder();
         for (var certificate : certificates) {
             try {
-                text.append(block("CERTIFICATE", certificate.getEncoded()));
+                text.append(block(CERTIFICATE, certificate.getEncoded()));
             } catch (CertificateException e) {
                 throw new IllegalStateException("a parsed certificate has no encoding", e);
             }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.registry.Strategy;
 import dev.hanse.apiserver.request.RequestContext;
 import dev.hanse.machinery.status.ApiException;
@@ -177,6 +178,9 @@ class StrategiesTest {
                                     status: {conditions: [{type: Approved}], certificate: abc}
                                     """));
 
+            var condition = (ObjectNode) stored.at("/status/conditions/0");
+            assertThat(condition.remove("lastUpdateTime"))
+                    .isEqualTo(condition.remove("lastTransitionTime"));
             assertThat(stored)
                     .isEqualTo(
                             TestingObject.of(

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanse.it.Api;
 import dev.hanse.it.ControlPlaneTest;
+import dev.hanse.it.SigningRequests;
 import dev.hanse.it.TestingWorkspace;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -80,8 +79,6 @@ class StatusTest extends ControlPlaneTest {
 
     @Test
     void anApprovalTakesAnnotationsAlong() {
-        var pem = "-----BEGIN CERTIFICATE REQUEST-----\n-----END CERTIFICATE REQUEST-----\n";
-        var request = Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));
         api.post(
                         REQUESTS,
                         """
@@ -89,7 +86,7 @@ class StatusTest extends ControlPlaneTest {
                           "request": "%s", "signerName": "example.com/harbour",
                           "usages": ["client auth"]}}
                         """
-                                .formatted(request))
+                                .formatted(SigningRequests.OF_A_PILOT))
                 .expect(201);
 
         var approved =
