@@ -3,6 +3,7 @@ package dev.hanse.apiserver.crd;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.outbound.ClientConfigRules;
+import dev.hanse.apiserver.outbound.ReviewVersionRules;
 import dev.hanse.machinery.object.Names;
 import dev.hanse.machinery.schema.SchemaCompiler;
 import dev.hanse.machinery.status.FieldError;
@@ -14,6 +15,13 @@ import java.util.Locale;
 /// What a CustomResourceDefinition must look like beyond its schema, in the words of
 /// k8s.io/apiextensions-apiserver pkg/apis/apiextensions/validation.
 final class CrdRules {
+
+    private static final List<String> SCOPES = List.of("Cluster", "Namespaced");
+
+    /// Kubernetes knows v1beta1 as well, which nobody is asked in here.
+    private static final List<String> REVIEW_VERSIONS = List.of("v1");
+
+    private static final List<String> STRATEGIES = List.of("None", "Webhook");
 
     private final CrdVersionRules versionRules;
 
@@ -34,13 +42,7 @@ final class CrdRules {
                             "metadata.name", name, "must be spec.names.plural+\".\"+spec.group"));
         }
         group(group, errors);
-        CrdApproval.check(crd, errors);
-        if (spec.path("scope").asText().isEmpty()) {
-            errors.add(FieldError.required("spec.scope", ""));
-        }
-        if (spec.path("preserveUnknownFields").asBoolean()) {
-            errors.add(FieldError.invalid("spec.preserveUnknownFields", true, "must be false"));
-        }
+        choice(spec.path("scope"), "spec.scope", SCOPES, errors);
         versions(spec, old.path("spec"), errors);
         for (var field : List.of("plural", "singular", "kind", "listKind")) {
             if (names.path(field).asText().isEmpty()) {
@@ -48,8 +50,18 @@ final class CrdRules {
             }
         }
         names(names, "spec.names", errors);
+        versionRules.validateShared(spec, old.path("spec"), errors);
         conversion(spec.path("conversion"), errors);
         names(crd.path("status").path("acceptedNames"), "status.acceptedNames", errors);
+        CrdApproval.check(crd, errors);
+        if (spec.path("preserveUnknownFields").asBoolean()) {
+            errors.add(
+                    FieldError.invalid(
+                            "spec.preserveUnknownFields",
+                            true,
+                            "cannot set to true, set x-kubernetes-preserve-unknown-fields to true"
+                                    + " in spec.versions[*].schema instead"));
+        }
         return errors;
     }
 
@@ -118,12 +130,10 @@ final class CrdRules {
         var names = new HashSet<String>();
         boolean unique = true;
         int storage = 0;
-        for (int i = 0; i < versions.size(); i++) {
-            var version = versions.get(i);
+        versionRules.validateEach(spec, oldSpec, errors);
+        for (var version : versions) {
             unique &= names.add(version.path("name").asText());
             storage += version.path("storage").asBoolean() ? 1 : 0;
-            versionRules.validate(
-                    version, hasSchemaOf(version, oldSpec), "spec.versions[" + i + "]", errors);
         }
         if (!unique) {
             errors.add(
@@ -137,13 +147,6 @@ final class CrdRules {
                             versions,
                             "must have exactly one version marked as storage version"));
         }
-    }
-
-    private static boolean hasSchemaOf(JsonNode version, JsonNode oldSpec) {
-        return oldSpec.path("versions")
-                .valueStream()
-                .filter(each -> each.path("name").equals(version.path("name")))
-                .anyMatch(each -> each.path("schema").equals(version.path("schema")));
     }
 
     private static void names(JsonNode names, String path, List<FieldError> errors) {
@@ -184,49 +187,45 @@ final class CrdRules {
         }
     }
 
-    private static void conversion(JsonNode conversion, List<FieldError> errors) {
-        var strategy = conversion.path("strategy").asText();
-        var webhook = conversion.path("webhook");
-        if (!strategy.equals("Webhook")) {
-            if (webhook.isObject()) {
-                errors.add(
-                        FieldError.forbidden(
-                                "spec.conversion.webhook",
-                                "should not be set when strategy is not set to Webhook"));
-            }
-            return;
+    private static void choice(
+            JsonNode value, String field, List<String> accepted, List<FieldError> errors) {
+        var text = value.asText();
+        if (text.isEmpty()) {
+            errors.add(FieldError.required(field, ""));
+        } else if (!accepted.contains(text)) {
+            errors.add(FieldError.notSupported(field, text, accepted));
         }
-        var path = "spec.conversion.webhook";
-        if (!webhook.path("clientConfig").isObject()) {
-            errors.add(
-                    FieldError.required(
-                            path + ".clientConfig", "required when strategy is set to Webhook"));
-        } else {
-            ClientConfigRules.check(webhook.path("clientConfig"), path + ".clientConfig", errors);
-        }
-        reviewVersions(
-                webhook.path("conversionReviewVersions"),
-                path + ".conversionReviewVersions",
-                errors);
     }
 
-    private static void reviewVersions(JsonNode versions, String path, List<FieldError> errors) {
-        if (versions.isEmpty()) {
-            errors.add(FieldError.required(path, ""));
+    /// What is `webhook.clientConfig` to clients has another name in Kubernetes' messages.
+    private static void conversion(JsonNode conversion, List<FieldError> errors) {
+        if (!conversion.isObject()) {
             return;
         }
-        var seen = new HashSet<String>();
-        int i = 0;
-        for (var each : versions) {
-            var field = path + "[" + i++ + "]";
-            if (!seen.add(each.asText())) {
-                errors.add(FieldError.invalid(field, each, "must not contain duplicate versions"));
+        choice(conversion.path("strategy"), "spec.conversion.strategy", STRATEGIES, errors);
+        var webhook = conversion.path("webhook");
+        var path = "spec.conversion.webhookClientConfig";
+        var versionsPath = "spec.conversion.conversionReviewVersions";
+        if (conversion.path("strategy").asText().equals("Webhook")) {
+            if (!webhook.path("clientConfig").isObject()) {
+                errors.add(FieldError.required(path, "required when strategy is set to Webhook"));
+            } else {
+                ClientConfigRules.check(webhook.path("clientConfig"), path, errors);
             }
-            Names.dns1035Label(each.asText())
-                    .forEach(problem -> errors.add(FieldError.invalid(field, each, problem)));
+            ReviewVersionRules.check(
+                    webhook.path("conversionReviewVersions"),
+                    REVIEW_VERSIONS,
+                    "",
+                    versionsPath,
+                    errors);
+            return;
         }
-        if (!seen.contains("v1")) {
-            errors.add(FieldError.invalid(path, versions, "must include at least one of v1"));
+        var unwanted = "should not be set when strategy is not set to Webhook";
+        if (webhook.path("clientConfig").isObject()) {
+            errors.add(FieldError.forbidden(path, unwanted));
+        }
+        if (!webhook.path("conversionReviewVersions").isEmpty()) {
+            errors.add(FieldError.forbidden(versionsPath, unwanted));
         }
     }
 }

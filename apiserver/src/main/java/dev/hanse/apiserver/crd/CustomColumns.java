@@ -35,15 +35,21 @@ final class CustomColumns {
         this.clock = clock;
     }
 
+    /// As in Kubernetes, columns of which one cannot be read are not shown at all.
+    ///
     /// @param declared `additionalPrinterColumns`, or a missing node
     List<Column> of(JsonNode declared) {
+        if (declared.isEmpty()) {
+            return List.of(NAME, age());
+        }
         var columns = new ArrayList<Column>();
         columns.add(NAME);
-        if (declared.isEmpty()) {
-            columns.add(age());
+        try {
+            declared.forEach(each -> columns.add(column(each)));
+            return columns;
+        } catch (IllegalArgumentException _) {
+            return List.of(NAME, age());
         }
-        declared.forEach(each -> columns.add(column(each)));
-        return columns;
     }
 
     private Column age() {

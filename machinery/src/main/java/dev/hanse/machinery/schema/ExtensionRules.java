@@ -38,33 +38,72 @@ final class ExtensionRules {
     }
 
     void check(JsonNode schema, FieldPath path) {
-        check(schema, null, true, path);
+        check(schema, Place.ROOT, path);
     }
 
+    /// Where in a schema a node is.
+    ///
+    /// @param inMetadata whether it describes the metadata, kind or version of an object, of the
+    ///   whole one or of an embedded one
     /// @param noDefaults why defaults are forbidden, or null when they are not
-    private void check(
-            JsonNode schema, @Nullable String noDefaults, boolean isRoot, FieldPath path) {
-        checkConstructs(schema, noDefaults, path);
+    private record Place(boolean isRoot, boolean inMetadata, @Nullable String noDefaults) {
+
+        static final Place ROOT = new Place(true, false, null);
+
+        Place property(String name, boolean ofEmbedded) {
+            if (!OBJECT_FIELDS.contains(name) || !(isRoot || ofEmbedded)) {
+                return inside();
+            }
+            return new Place(
+                    false, true, isRoot ? "must not be set in top-level " + name : noDefaults);
+        }
+
+        Place mapValue() {
+            return inMetadata
+                    ? new Place(
+                            false,
+                            true,
+                            "must not be set inside additionalProperties applying to object"
+                                    + " metadata")
+                    : inside();
+        }
+
+        Place inside() {
+            return new Place(false, inMetadata, noDefaults);
+        }
+    }
+
+    private void check(JsonNode schema, Place place, FieldPath path) {
+        checkConstructs(schema, place.noDefaults(), path);
+        boolean embedded = schema.path("x-kubernetes-embedded-resource").asBoolean();
+        if (embedded && place.inMetadata()) {
+            forbid(
+                    path.child("x-kubernetes-embedded-resource"),
+                    "must not be used inside of resource meta");
+        }
         checkMapType(schema, path);
         checkListType(schema, path);
         checkRules(schema, path);
         for (var each : schema.path("properties").properties()) {
             check(
                     each.getValue(),
-                    isRoot && OBJECT_FIELDS.contains(each.getKey())
-                            ? "must not be set in top-level " + each.getKey()
-                            : noDefaults,
-                    false,
+                    place.property(each.getKey(), embedded),
                     path.child("properties").key(each.getKey()));
         }
-        for (var name : List.of("items", "additionalProperties", "not")) {
+        if (schema.path("additionalProperties").isObject()) {
+            check(
+                    schema.get("additionalProperties"),
+                    place.mapValue(),
+                    path.child("additionalProperties"));
+        }
+        for (var name : List.of("items", "not")) {
             if (schema.path(name).isObject()) {
-                check(schema.get(name), noDefaults, false, path.child(name));
+                check(schema.get(name), place.inside(), path.child(name));
             }
         }
         for (var name : List.of("allOf", "anyOf", "oneOf")) {
             for (int i = 0; i < schema.path(name).size(); i++) {
-                check(schema.get(name).get(i), noDefaults, false, path.child(name).index(i));
+                check(schema.get(name).get(i), place.inside(), path.child(name).index(i));
             }
         }
     }
@@ -259,9 +298,9 @@ final class ExtensionRules {
         if (text.isEmpty()) {
             report.add(FieldError.required(path.child("rule").field(), "rule is not specified"));
         } else if (!message.isEmpty() && message.isBlank()) {
-            invalid(path.child("message"), message, "message must be non-empty if specified");
+            invalid(path.child("message"), message, "must be non-empty if specified");
         } else if (hasLineBreaks(message.strip())) {
-            invalid(path.child("message"), message, "message must not contain line breaks");
+            invalid(path.child("message"), message, "must not contain line breaks");
         } else if (hasLineBreaks(text) && message.isBlank()) {
             report.add(
                     FieldError.required(
@@ -280,33 +319,25 @@ final class ExtensionRules {
             report.add(FieldError.notSupported(path.child("reason").field(), reason, REASONS));
         }
         var fieldPath = rule.path("fieldPath").asText();
+        var at = path.child("fieldPath");
+        if (!fieldPath.isEmpty() && fieldPath.isBlank()) {
+            invalid(at, fieldPath, "must be non-empty if specified");
+        }
+        if (hasLineBreaks(fieldPath)) {
+            invalid(at, fieldPath, "must not contain line breaks");
+        }
         if (!fieldPath.isEmpty() && !names(fieldPath, schema)) {
-            invalid(path.child("fieldPath"), fieldPath, "must be a valid path");
+            invalid(at, fieldPath, "must be a valid path");
         }
     }
 
-    /// Whether a field path leads to something that the schema describes.
     private static boolean names(String fieldPath, JsonNode schema) {
-        List<JsonPath.Step> steps;
         try {
-            steps = new JsonPathParser(fieldPath).parse();
+            var _ = SchemaFieldPath.find(fieldPath, schema, true);
+            return true;
         } catch (IllegalArgumentException _) {
             return false;
         }
-        var at = schema;
-        for (var step : steps) {
-            if (!(step instanceof JsonPath.Step.Field(var name))) {
-                return false;
-            }
-            at =
-                    at.path("properties").isEmpty()
-                            ? at.path("additionalProperties")
-                            : at.path("properties").path(name);
-            if (!at.isObject()) {
-                return false;
-            }
-        }
-        return fieldPath.startsWith(".") || fieldPath.startsWith("[");
     }
 
     private void demandType(JsonNode schema, String type, String because, FieldPath path) {

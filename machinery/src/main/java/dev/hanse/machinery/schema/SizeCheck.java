@@ -104,11 +104,6 @@ final class SizeCheck {
     }
 
     private static void tooMany(JsonNode value, FieldPath path, int most, Report report) {
-        report.add(
-                new FieldError(
-                        FieldError.Type.TOO_MANY,
-                        path.field(),
-                        value.size(),
-                        "must have at most " + most + (most == 1 ? " item" : " items")));
+        report.add(FieldError.tooMany(path.field(), value.size(), most));
     }
 }

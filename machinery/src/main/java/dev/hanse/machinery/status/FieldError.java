@@ -62,6 +62,14 @@ public record FieldError(Type type, String field, @Nullable Object badValue, Str
                 Type.TOO_LONG, field, null, "may not be more than " + maximum + " bytes");
     }
 
+    public static FieldError tooMany(String field, int actual, int maximum) {
+        return new FieldError(
+                Type.TOO_MANY,
+                field,
+                actual,
+                "must have at most " + maximum + (maximum == 1 ? " item" : " items"));
+    }
+
     public static FieldError notSupported(
             String field, @Nullable Object badValue, List<String> supported) {
         return new FieldError(

@@ -87,6 +87,8 @@ class SchemaCheckTest {
                     {type: object, properties: {a: {type: object, properties: {b: {type: string}}, additionalProperties: {type: string}}}} | s.properties[a].additionalProperties: Forbidden: additionalProperties and properties are mutual exclusive
                     {type: object, x-kubernetes-preserve-unknown-fields: false} | s.x-kubernetes-preserve-unknown-fields: Invalid value: false: must be true or undefined
                     {type: object, properties: {kind: {type: string, default: A}}} | s.properties[kind].default: Forbidden: must not be set in top-level kind
+                    {type: object, properties: {a: {type: object, x-kubernetes-embedded-resource: true, properties: {metadata: {type: object, properties: {b: {type: object, x-kubernetes-embedded-resource: true, x-kubernetes-preserve-unknown-fields: true}}}}}}} | s.properties[a].properties[metadata].properties[b].x-kubernetes-embedded-resource: Forbidden: must not be used inside of resource meta
+                    {type: object, properties: {a: {type: object, x-kubernetes-embedded-resource: true, properties: {metadata: {type: object, properties: {labels: {type: object, additionalProperties: {type: string, default: x}}}}}}}} | s.properties[a].properties[metadata].properties[labels].additionalProperties.default: Forbidden: must not be set inside additionalProperties applying to object metadata
                     # lists and maps
                     {type: object, properties: {a: {type: string, x-kubernetes-list-type: set}}} | s.properties[a].type: Invalid value: "string": must be array if x-kubernetes-list-type is specified
                     {type: object, properties: {a: {type: array, x-kubernetes-list-type: bag, items: {type: string}}}} | s.properties[a].x-kubernetes-list-type: Unsupported value: "bag": supported values: "atomic", "set", "map"
@@ -100,9 +102,10 @@ class SchemaCheckTest {
                     {type: object, properties: {a: {type: object, default: {b: 1}}}} | s.properties[a].default: Invalid value: {"b":1}: must not have unknown fields
                     # rules
                     {type: object, x-kubernetes-validations: [{rule: ""}]} | s.x-kubernetes-validations[0].rule: Required value: rule is not specified
-                    {type: object, x-kubernetes-validations: [{rule: "true", message: " "}]} | s.x-kubernetes-validations[0].message: Invalid value: " ": message must be non-empty if specified
+                    {type: object, x-kubernetes-validations: [{rule: "true", message: " "}]} | s.x-kubernetes-validations[0].message: Invalid value: " ": must be non-empty if specified
                     {type: object, x-kubernetes-validations: [{rule: "true", reason: No}]} | s.x-kubernetes-validations[0].reason: Unsupported value: "No": supported values: "FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired"
                     {type: object, x-kubernetes-validations: [{rule: "true", fieldPath: .x}]} | s.x-kubernetes-validations[0].fieldPath: Invalid value: ".x": must be a valid path
+                    {type: object, x-kubernetes-validations: [{rule: "true", fieldPath: "['x"}]} | s.x-kubernetes-validations[0].fieldPath: Invalid value: "['x": must be a valid path
                     {type: object, x-kubernetes-validations: [{rule: "'a'"}]} | s.x-kubernetes-validations[0].rule: Invalid value: "'a'": cel expression must evaluate to a bool
                     {type: object, x-kubernetes-validations: [{rule: "true", messageExpression: "1"}]} | s.x-kubernetes-validations[0].messageExpression: Invalid value: "1": messageExpression must evaluate to a string
                     {type: object, x-kubernetes-validations: [{rule: "true", optionalOldSelf: true}]} | s.x-kubernetes-validations[0].optionalOldSelf: Invalid value: true: may not be set if oldSelf is not used in rule

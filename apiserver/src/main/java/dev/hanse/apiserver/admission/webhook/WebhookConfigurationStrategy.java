@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.admission.matching.MatchRules;
 import dev.hanse.apiserver.outbound.ClientConfigRules;
+import dev.hanse.apiserver.outbound.ReviewVersionRules;
 import dev.hanse.apiserver.registry.Strategy;
 import dev.hanse.machinery.cel.CelConditions;
 import dev.hanse.machinery.object.GroupResource;
@@ -73,8 +74,12 @@ public final class WebhookConfigurationStrategy implements Strategy {
         matching.selector(webhook, "objectSelector", path, errors);
         ClientConfigRules.check(webhook.path("clientConfig"), path + ".clientConfig", errors);
         matching.conditions(webhook.path("matchConditions"), path + ".matchConditions", errors);
-        reviewVersions(
-                webhook.path("admissionReviewVersions"), path + ".admissionReviewVersions", errors);
+        ReviewVersionRules.check(
+                webhook.path("admissionReviewVersions"),
+                REVIEW_VERSIONS,
+                "must specify one of v1, v1beta1",
+                path + ".admissionReviewVersions",
+                errors);
     }
 
     private static void name(String name, String path, List<FieldError> errors) {
@@ -92,28 +97,6 @@ public final class WebhookConfigurationStrategy implements Strategy {
                             path,
                             name,
                             "should be a domain with at least three segments separated by dots"));
-        }
-    }
-
-    private static void reviewVersions(JsonNode versions, String path, List<FieldError> errors) {
-        if (versions.isEmpty()) {
-            errors.add(FieldError.required(path, "must specify one of v1, v1beta1"));
-            return;
-        }
-        var seen = new HashSet<String>();
-        int i = 0;
-        for (var each : versions) {
-            var field = path + "[" + i++ + "]";
-            if (!seen.add(each.asText())) {
-                errors.add(FieldError.invalid(field, each, "duplicate version"));
-                continue;
-            }
-            Names.dns1035Label(each.asText())
-                    .forEach(problem -> errors.add(FieldError.invalid(field, each, problem)));
-        }
-        if (REVIEW_VERSIONS.stream().noneMatch(seen::contains)) {
-            errors.add(
-                    FieldError.invalid(path, versions, "must include at least one of v1, v1beta1"));
         }
     }
 }
