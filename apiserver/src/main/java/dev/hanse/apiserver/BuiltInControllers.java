@@ -1,5 +1,6 @@
 package dev.hanse.apiserver;
 
+import dev.hanse.apiserver.admission.policy.PolicyStatusController;
 import dev.hanse.apiserver.aggregation.Aggregation;
 import dev.hanse.apiserver.authz.RoleAggregation;
 import dev.hanse.apiserver.catalog.Catalog;
@@ -23,6 +24,7 @@ final class BuiltInControllers implements AutoCloseable {
     private final NamespaceController namespaces;
     private final NamespaceDefaults defaults;
     private final CrdController definitions;
+    private final PolicyStatusController policies;
     private final GarbageCollector garbage;
     private final LifecycleFeed lives;
     private final QuotaController quotas;
@@ -46,6 +48,11 @@ final class BuiltInControllers implements AutoCloseable {
                         server.client(User.system("system:hanse:crd-controller")),
                         server::surface,
                         foundation.clock());
+        this.policies =
+                new PolicyStatusController(
+                        server.client(User.system("system:hanse:policy-status")),
+                        server::surface,
+                        foundation.schemas());
         this.garbage =
                 new GarbageCollector(
                         server.client(User.system("system:hanse:garbage-collector")),
@@ -94,6 +101,7 @@ final class BuiltInControllers implements AutoCloseable {
         namespaces.start();
         defaults.start();
         definitions.start();
+        policies.start();
         garbage.start();
         lives.start();
         quotas.start();
@@ -120,6 +128,7 @@ final class BuiltInControllers implements AutoCloseable {
         quotas.close();
         lives.close();
         garbage.close();
+        policies.close();
         definitions.close();
         defaults.close();
         namespaces.close();

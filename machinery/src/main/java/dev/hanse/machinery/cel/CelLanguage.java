@@ -111,10 +111,8 @@ public final class CelLanguage {
         try {
             return CelProgram.of(compilation.of(cel.get()), cel.get());
         } catch (CelValidationException e) {
-            throw new CelProblemException(
-                    "compilation failed: "
-                            + CANDIDATES.matcher(String.valueOf(e.getMessage())).replaceAll(""),
-                    e);
+            throw CelProblemException.of(
+                    CANDIDATES.matcher(String.valueOf(e.getMessage())).replaceAll(""), e);
         }
     }
 }
