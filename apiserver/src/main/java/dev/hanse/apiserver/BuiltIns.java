@@ -94,7 +94,11 @@ final class BuiltIns {
                                 new GroupResource("", "serviceaccounts"),
                                 Map.of("token", credentials.tokenRequests()),
                                 new GroupResource("", "pods"),
-                                PodSubresources.all(client))));
+                                PodSubresources.all(client),
+                                new GroupResource("", "nodes"),
+                                Map.of("proxy", PodSubresources.nodeProxy(client)),
+                                new GroupResource("", "services"),
+                                Map.of("proxy", PodSubresources.serviceProxy(client)))));
     }
 
     static ResourceSource customResources(ServerFoundation foundation) {

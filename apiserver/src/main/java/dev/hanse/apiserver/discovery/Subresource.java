@@ -14,7 +14,7 @@ record Subresource(String name, GroupVersionKind kind, List<String> verbs) {
     private static final List<String> PART_OF_OBJECT = List.of("get", "patch", "update");
 
     Subresource {
-        verbs = List.copyOf(verbs);
+        verbs = verbs.stream().sorted().toList();
     }
 
     /// The subresources of `resource`, by name.

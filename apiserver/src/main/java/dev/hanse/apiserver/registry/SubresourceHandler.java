@@ -2,6 +2,8 @@ package dev.hanse.apiserver.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.keyspace.ObjectKey;
+import dev.hanse.apiserver.request.ApiRequest;
+import dev.hanse.apiserver.request.ApiResponse;
 import dev.hanse.apiserver.request.RequestContext;
 import dev.hanse.machinery.object.GroupVersionKind;
 import dev.hanse.machinery.object.KubeObject;
@@ -15,8 +17,15 @@ public interface SubresourceHandler {
     /// What discovery shows.
     GroupVersionKind kind();
 
-    /// The verbs it serves, in discovery's order: `create`, `get`, `patch` or `update`.
+    /// The verbs it serves: `create`, `get`, `patch` or `update`, and of connections `delete`.
     Set<String> verbs();
+
+    /// Answers a request of any of the verbs by itself, as subresources do that lead to another
+    /// server; empty for all others.
+    default Optional<ApiResponse> connect(
+            RequestContext context, ObjectKey key, ApiRequest request) {
+        return Optional.empty();
+    }
 
     /// Answers a POST (`create`): `body` is what the client sent, `parent` the stored object.
     default KubeObject create(

@@ -168,6 +168,10 @@ public final class ResourceEndpoint {
         if (!handler.verbs().contains(verb)) {
             throw ApiException.methodNotAllowed();
         }
+        var connected = handler.connect(call.context(), call.key(), call.request());
+        if (connected.isPresent()) {
+            return connected.get();
+        }
         return switch (verb) {
             case "create" -> {
                 var rendering = rendering(call, call.representation().plain());
