@@ -53,9 +53,10 @@ final class ListTypeCheck {
                 report);
     }
 
+    /// In the order in which Go shows a map.
     private static JsonNode key(JsonNode item, List<String> names) {
         var key = JsonNodeFactory.instance.objectNode();
-        for (var name : names) {
+        for (var name : names.stream().sorted().toList()) {
             if (item.has(name)) {
                 key.set(name, item.get(name));
             }
