@@ -77,6 +77,7 @@ final class BuiltIns {
                                 foundation.config().services(),
                                 new SecureRandom(),
                                 foundation.clock())));
+        strategies.put(new GroupResource("", "bindings"), PodSubresources.bindings(client));
         strategies.putAll(CrdStrategy.byResource(foundation.schemas()));
         strategies.putAll(
                 WebhookConfigurationStrategy.byResource(

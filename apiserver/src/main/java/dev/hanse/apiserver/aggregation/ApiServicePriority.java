@@ -11,7 +11,7 @@ import java.util.Optional;
 ///
 /// @param group of the group among groups
 /// @param version of the version in its group
-record ApiServicePriority(int group, int version) {
+public record ApiServicePriority(int group, int version) {
 
     /// That of all custom resources, whose versions their names put in order.
     static final ApiServicePriority CUSTOM_RESOURCE = new ApiServicePriority(1000, 100);
@@ -52,6 +52,11 @@ record ApiServicePriority(int group, int version) {
                     21,
                     "resource.k8s.io/v1",
                     21);
+
+    /// That of a group among groups. What APIServices are in comes first.
+    public static int ofGroup(String group) {
+        return GROUPS.getOrDefault(group, Integer.MAX_VALUE);
+    }
 
     /// That of a built-in group version; empty for one that is not registered, as the group of
     /// APIServices itself.

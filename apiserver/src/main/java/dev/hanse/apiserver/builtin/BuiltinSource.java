@@ -1,5 +1,6 @@
 package dev.hanse.apiserver.builtin;
 
+import dev.hanse.apiserver.aggregation.ApiServicePriority;
 import dev.hanse.apiserver.builtin.workload.AutoscalerConverter;
 import dev.hanse.apiserver.catalog.Column;
 import dev.hanse.apiserver.catalog.Converter;
@@ -21,6 +22,7 @@ import dev.hanse.machinery.tenancy.ClusterName;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,11 +70,24 @@ public final class BuiltinSource implements ResourceSource {
         this.definitions =
                 kinds.stream()
                         .filter(each -> !isOtherVersion(each))
+                        .sorted(order(profile))
                         .map(each -> factory.definition(each, kinds))
                         .toList();
         var byName = new HashMap<GroupResource, ResourceDefinition>();
         definitions.forEach(each -> byName.put(each.groupResource(), each));
         this.byName = Map.copyOf(byName);
+    }
+
+    /// Clients take the first of groups that have a resource of the same name, so their order is
+    /// part of the API; a workspace has that of kcp.
+    private static Comparator<BuiltinKind> order(Profile profile) {
+        return switch (profile) {
+            case CONTROL_PLANE -> (_, _) -> 0;
+            case KUBERNETES ->
+                    Comparator.comparing(
+                            each -> ApiServicePriority.ofGroup(each.kind().group()),
+                            Comparator.reverseOrder());
+        };
     }
 
     /// Whether the kind is one that another version of the same resource stands for.

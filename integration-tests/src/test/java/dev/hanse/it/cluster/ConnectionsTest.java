@@ -87,6 +87,24 @@ class ConnectionsTest extends PlainClusterTest {
     }
 
     @Test
+    void aBindingMayBeAddressedToTheNamespace() {
+        createPod("bound", "").expect(201);
+        var binding =
+                """
+                {"metadata": {"name": "%s"}, "target": {"kind": "Node", "name": "paper"}}
+                """;
+
+        create(CORE + "bindings", binding.formatted("bound")).expect(201);
+
+        assertThat(api().get(PODS + "bound").text("/spec/nodeName")).isEqualTo("paper");
+        assertThat(message(create(CORE + "bindings", binding.formatted("bound")), 409))
+                .contains("pod bound is already assigned to node \"paper\"");
+        assertThat(message(create(CORE + "bindings", binding.formatted("none")), 404))
+                .isEqualTo("pods \"none\" not found");
+        api().get(CORE + "bindings").expect(405);
+    }
+
+    @Test
     void eachIsAResourceOfItsOwn() {
         var described = new ArrayList<String>();
         for (var each : api().get("/api/v1").expect(200).at("/resources")) {

@@ -1,5 +1,6 @@
 package dev.hanse.apiserver.builtin.workload;
 
+import dev.hanse.apiserver.registry.Strategy;
 import dev.hanse.apiserver.registry.SubresourceHandler;
 import dev.hanse.machinery.client.ObjectClient;
 import java.util.Map;
@@ -28,6 +29,11 @@ public final class PodSubresources {
                 new PodStream("PodPortForwardOptions", false, new NodeLookup(client)),
                 "proxy",
                 new AddressProxy(AddressProxy.Target.POD, client));
+    }
+
+    /// The kind whose objects say where pods are to run.
+    public static Strategy bindings(Supplier<ObjectClient> client) {
+        return new PodBindingStrategy(client);
     }
 
     /// Leads to the kubelet of a node.
