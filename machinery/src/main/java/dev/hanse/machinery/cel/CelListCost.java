@@ -23,7 +23,7 @@ final class CelListCost {
                     list(
                             call.arguments().isEmpty()
                                     ? 1
-                                    : call.argument(0).number(CelRange.UNKNOWN.most()),
+                                    : (double) call.argument(0).number(CelRange.UNKNOWN.most()),
                             call.subject().size());
             case "distinct" -> list(2, pairs(call.subject()));
             case "sort", "lists.@sortByAssociatedKeys" -> sort(call);
