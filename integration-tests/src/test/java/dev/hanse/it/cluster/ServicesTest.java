@@ -3,6 +3,7 @@ package dev.hanse.it.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanse.it.Answer;
+import dev.hanse.it.CheckedWatch;
 import dev.hanse.it.TestingPlainCluster;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -168,20 +169,23 @@ class ServicesTest extends PlainClusterTest {
 
     @Test
     void nobodyGetsAnAddressTwiceWhoeverAsksAtTheSameTime() {
-        List<Future<Answer>> answers;
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            answers =
-                    IntStream.range(0, 40)
-                            .mapToObj(i -> threads.submit(() -> service("many" + i, "")))
-                            .toList();
-        }
+        try (var watch = CheckedWatch.of(cluster.admin(), "/api/v1/services")) {
+            List<Future<Answer>> answers;
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                answers =
+                        IntStream.range(0, 40)
+                                .mapToObj(i -> threads.submit(() -> service("many" + i, "")))
+                                .toList();
+            }
 
-        var addresses =
-                answers.stream()
-                        .map(each -> each.resultNow().expect(201).text("/spec/clusterIP"))
-                        .toList();
-        assertThat(addresses).hasSize(40).doesNotHaveDuplicates();
-        IntStream.range(0, 40).forEach(i -> delete("many" + i));
+            var addresses =
+                    answers.stream()
+                            .map(each -> each.resultNow().expect(201).text("/spec/clusterIP"))
+                            .toList();
+            assertThat(addresses).hasSize(40).doesNotHaveDuplicates();
+            IntStream.range(0, 40).forEach(i -> delete("many" + i));
+            watch.verify();
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanse.it.Answer;
 import dev.hanse.it.Api;
+import dev.hanse.it.CheckedWatch;
 import dev.hanse.it.TestingControlPlane;
 import dev.hanse.testkit.EtcdProcess;
 import java.util.ArrayList;
@@ -73,6 +74,13 @@ class BusyServerTest {
 
     @Test
     void whoSendsTooMuchIsTurnedAwayAndNobodyElse() {
+        try (var watch = CheckedWatch.of(noisy, "/api/v1/namespaces")) {
+            sendTooMuch();
+            watch.verify();
+        }
+    }
+
+    private void sendTooMuch() {
         etcd.pause();
         var sent = new ArrayList<CompletableFuture<Answer>>();
         for (int i = 0; i < 4; i++) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hanse.it.Answer;
 import dev.hanse.it.Api;
+import dev.hanse.it.CheckedWatch;
 import dev.hanse.it.ControlPlaneTest;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,10 +66,12 @@ class DefinitionsTest extends ControlPlaneTest {
         var writes = new ArrayList<Callable<Answer>>();
         plurals.forEach(
                 each -> writes.add(() -> api.post(DEFINITIONS, simple(group, each, "Racer"))));
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var watch = CheckedWatch.of(api, DEFINITIONS)) {
             for (var each : threads.invokeAll(writes)) {
                 each.get().expect(201);
             }
+            watch.verify();
         }
 
         await().untilAsserted(

@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hanse.it.Answer;
 import dev.hanse.it.Api;
+import dev.hanse.it.CheckedWatch;
 import dev.hanse.it.ControlPlaneTest;
 import dev.hanse.it.TestingWorkspace;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -16,11 +18,20 @@ class GarbageCollectionTest extends ControlPlaneTest {
 
     private TestingWorkspace workspace;
     private Api api;
+    private CheckedWatch watch;
 
     @BeforeAll
     void createWorkspace() {
         workspace = plane.workspaceOf("alice", "garbage");
         api = workspace.api();
+        watch = CheckedWatch.of(api, "/api/v1/configmaps");
+    }
+
+    /// Beside all tests, writers and the collector.
+    @AfterAll
+    void watchersHaveSeenItAll() {
+        watch.verify();
+        watch.close();
     }
 
     @Test

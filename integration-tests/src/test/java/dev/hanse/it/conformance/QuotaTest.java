@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hanse.it.Answer;
 import dev.hanse.it.Api;
+import dev.hanse.it.CheckedWatch;
 import dev.hanse.it.ControlPlaneTest;
 import dev.hanse.it.TestingWorkspace;
 import java.util.ArrayList;
@@ -113,6 +114,15 @@ class QuotaTest extends ControlPlaneTest {
         var path = workspace.namespace("crowd");
         quota(path, "crowd", "\"secrets\": \"50\"");
         awaitUsed(path, "crowd", "secrets", "0");
+        try (var secrets = CheckedWatch.of(api, path + "/secrets");
+                var quotas = CheckedWatch.of(api, path + "/resourcequotas")) {
+            crowdIn(path);
+            secrets.verify();
+            quotas.verify();
+        }
+    }
+
+    private void crowdIn(String path) throws InterruptedException {
         var answers = new ConcurrentLinkedQueue<Answer>();
         var threads = new ArrayList<Thread>();
 

@@ -5,8 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hanse.it.Answer;
 import dev.hanse.it.Api;
+import dev.hanse.it.CheckedWatch;
 import dev.hanse.it.ControlPlaneTest;
 import dev.hanse.it.TestingWorkspace;
+import java.util.ArrayList;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,6 +184,38 @@ class WatchTest extends ControlPlaneTest {
             var second = watch.next("ADDED");
             assertThat(second.path("columnDefinitions").isEmpty()).isTrue();
             assertThat(second.at("/rows/0/cells/0").asText()).isEqualTo("two");
+        }
+    }
+
+    @Test
+    void tellsEverythingOnceAndInOrderWhileManyWrite() throws InterruptedException {
+        long seed = System.nanoTime();
+        try (var watch = CheckedWatch.of(api, secrets)) {
+            var writers = new ArrayList<Thread>();
+            for (int writer = 0; writer < 6; writer++) {
+                var random = new Random(seed + writer);
+                writers.add(Thread.startVirtualThread(() -> writeAtRandom(random)));
+            }
+            for (var each : writers) {
+                each.join();
+            }
+
+            watch.verify();
+        }
+    }
+
+    /// Whether a write succeeds depends on what the others do.
+    private void writeAtRandom(Random random) {
+        for (int i = 0; i < 40; i++) {
+            var name = "shared-" + random.nextInt(8);
+            switch (random.nextInt(4)) {
+                case 0 -> api.post(secrets, "{\"metadata\": {\"name\": \"" + name + "\"}}");
+                case 1 -> api.delete(secrets + "/" + name);
+                default ->
+                        api.mergePatch(
+                                secrets + "/" + name,
+                                "{\"stringData\": {\"a\": \"" + random.nextInt(3) + "\"}}");
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hanse.it.Api;
+import dev.hanse.it.CheckedWatch;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,8 @@ class GarbageAfterKillTest {
 
     @Test
     void isDoneByTheNextServer() {
-        try (var server = ChildControlPlane.start(directory)) {
+        try (var server = ChildControlPlane.start(directory);
+                var watch = CheckedWatch.of(server.admin().in("root"), CONFIG_MAPS)) {
             var api = server.admin().in("root");
             var background = family(api, "background");
             var foreground = family(api, "foreground");
@@ -30,6 +32,7 @@ class GarbageAfterKillTest {
             server.kill();
 
             server.startAgain();
+            watch.resume(server.admin().in("root"));
 
             var after = server.admin().in("root");
             await().atMost(Duration.ofSeconds(60))
@@ -43,6 +46,7 @@ class GarbageAfterKillTest {
             assertThat(children(after, "orphaned")).isEqualTo(CHILDREN);
             assertThat(after.get(CONFIG_MAPS + "?labelSelector=of%3Dorphaned").text())
                     .doesNotContain("ownerReferences\":[");
+            watch.verify();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hanse.it.Api;
+import dev.hanse.it.CheckedWatch;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,14 +27,17 @@ class KilledServerTest {
 
     @Test
     void losesNothingThatItAcknowledged() {
-        try (var server = ChildControlPlane.start(directory)) {
+        try (var server = ChildControlPlane.start(directory);
+                var watch = CheckedWatch.of(server.admin().in("root"), SECRETS)) {
             var acknowledged = new ConcurrentHashMap<String, String>();
             for (int round = 0; round < ROUNDS; round++) {
                 writeUntilKilled(server, round, acknowledged);
                 server.startAgain();
+                watch.resume(server.admin().in("root"));
 
                 assertThat(stored(server.admin())).containsAllEntriesOf(acknowledged);
             }
+            watch.verify();
             assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ROUNDS * WRITES_BEFORE_DEATH);
             assertThat(server.admin().in("root").get("/api/v1/namespaces/default").status())
                     .isEqualTo(200);
