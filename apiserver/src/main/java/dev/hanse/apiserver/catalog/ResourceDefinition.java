@@ -59,6 +59,11 @@ public record ResourceDefinition(
         return segment.isEmpty();
     }
 
+    /// Whether there is such a verb, though perhaps not for the time being.
+    public boolean knows(String verb) {
+        return verbs.contains(verb) || !strategy.whyNotCreate().isEmpty();
+    }
+
     public Optional<VersionDefinition> version(String name) {
         return versions.stream().filter(each -> each.name().equals(name)).findFirst();
     }

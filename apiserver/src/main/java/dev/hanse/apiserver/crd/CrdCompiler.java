@@ -39,7 +39,16 @@ public final class CrdCompiler {
                     "update",
                     "watch");
     private static final Set<String> TERMINATING_VERBS =
-            ordered("delete", "deletecollection", "get", "list", "patch", "update", "watch");
+            ordered("delete", "deletecollection", "get", "list", "watch");
+
+    /// Of resources on their way out.
+    private static final Strategy TERMINATING =
+            new Strategy() {
+                @Override
+                public String whyNotCreate() {
+                    return "create not allowed while custom resource definition is terminating";
+                }
+            };
 
     private final SchemaCompiler schemas;
     private final CustomColumns columns;
@@ -96,7 +105,7 @@ public final class CrdCompiler {
                 versions,
                 storageVersion,
                 converter(spec.path("conversion"), versions, home),
-                Strategy.CUSTOM_RESOURCE,
+                terminating ? TERMINATING : Strategy.CUSTOM_RESOURCE,
                 terminating ? TERMINATING_VERBS : VERBS);
     }
 

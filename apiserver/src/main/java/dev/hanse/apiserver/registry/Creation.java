@@ -78,6 +78,11 @@ final class Creation {
     private KubeObject createOnce(Target target, ObjectNode object, ManagedFields fields) {
         var uid = UUID.randomUUID().toString();
         var definition = target.served().definition();
+        var obstacle = target.strategy().whyNotCreate();
+        if (!obstacle.isEmpty()) {
+            var name = Shape.metadata(object).path("name").asText();
+            throw ApiException.forbidden(definition.groupResource(), name, obstacle);
+        }
         var mutation =
                 new Mutation(
                         steps.admission(),

@@ -53,6 +53,11 @@ public interface Strategy {
         return validate(object);
     }
 
+    /// Why nothing new may be created for the time being, or empty.
+    default String whyNotCreate() {
+        return "";
+    }
+
     /// Rules about changes, such as immutable fields.
     default List<FieldError> validateUpdate(ObjectNode object, ObjectNode old) {
         return List.of();

@@ -48,7 +48,7 @@ public final class ResourceEndpoint {
         if (!info.subresource().isEmpty()) {
             return subresource(call, info.subresource());
         }
-        if (!served.definition().verbs().contains(info.verb()) || isMisplaced(info)) {
+        if (!served.definition().knows(info.verb()) || isMisplaced(info)) {
             throw ApiException.methodNotAllowed();
         }
         return switch (info.verb()) {

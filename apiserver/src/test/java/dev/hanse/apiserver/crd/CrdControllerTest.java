@@ -97,6 +97,40 @@ class CrdControllerTest {
                 .containsExactly("gadgets.example.org");
     }
 
+    @Test
+    void aBoundApiTakesTheNamesOfADefinitionThatCameAtTheSameTime() {
+        var crd = accepted("widgets", "2026-01-01T00:00:00Z");
+        client.put(Crd.V1, crd);
+        served.add(bound(TestingDefinitions.of(crd)));
+
+        controller.reconcile(KEY);
+
+        assertThat(client.objects(Crd.V1))
+                .singleElement()
+                .satisfies(
+                        each -> {
+                            assertThat(Crd.isTrue(each.json(), Crd.NAMES_ACCEPTED)).isFalse();
+                            assertThat(Crd.isTrue(each.json(), Crd.ESTABLISHED)).isFalse();
+                            assertThat(each.status().at("/acceptedNames/plural").asText())
+                                    .isEmpty();
+                        });
+    }
+
+    /// The same resource, bound from an export.
+    private static ResourceDefinition bound(ResourceDefinition local) {
+        return new ResourceDefinition(
+                "bound",
+                local.group(),
+                local.names(),
+                local.namespaced(),
+                "identity",
+                local.versions(),
+                local.storageVersion(),
+                local.converter(),
+                local.strategy(),
+                local.verbs());
+    }
+
     /// A definition of kind `Widget` that has got all its names.
     private static KubeObject accepted(String plural, String created) {
         var crd = CrdTest.widgets();
