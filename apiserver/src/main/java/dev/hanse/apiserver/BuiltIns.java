@@ -129,6 +129,7 @@ final class BuiltIns {
                         foundation.objects(),
                         AdmissionVariables.language(foundation.schemas()),
                         jurisdictions,
+                        authorizer,
                         foundation.outbound(),
                         foundation.clock(),
                         showCluster));

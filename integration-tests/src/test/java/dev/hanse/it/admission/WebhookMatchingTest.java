@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hanse.it.TestingWebhook;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +123,78 @@ class WebhookMatchingTest extends WebhookTest {
         api.post(CONFIGMAPS, configMap("unsized", "{}")).expect(201);
 
         assertThat(webhook.requests()).isEmpty();
+    }
+
+    @Test
+    void asksTheAuthorizerInConditions() {
+        configure(
+                VALIDATING,
+                "privileged",
+                webhook,
+                """
+                "matchConditions": [
+                 {"name": "user", "expression":
+                  "authorizer.requestResource.check('update').allowed()"},
+                 {"name": "account", "expression":
+                  "object == null || authorizer.serviceAccount('default', object.metadata.name).group('').resource('configmaps').namespace('default').check('list').allowed()"}]
+                """);
+        api.post(
+                        "/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles",
+                        """
+                        {"metadata": {"name": "viewer"}, "rules": [
+                         {"apiGroups": [""], "resources": ["configmaps"], "verbs": ["list"]}]}
+                        """)
+                .expect(201);
+        api.post(
+                        "/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings",
+                        """
+                        {"metadata": {"name": "viewer"},
+                         "roleRef": {"apiGroup": "rbac.authorization.k8s.io",
+                                     "kind": "Role", "name": "viewer"},
+                         "subjects": [{"kind": "ServiceAccount", "name": "viewer",
+                                       "namespace": "default"}]}
+                        """)
+                .expect(201);
+
+        api.post(CONFIGMAPS, configMap("nobody", "{}")).expect(201);
+        api.post(CONFIGMAPS, configMap("viewer", "{}")).expect(201);
+
+        assertThat(namesAsked()).containsExactly("viewer");
+    }
+
+    @Test
+    void conditionsOfOneWebhookShareTheirBudget() {
+        var expensive =
+                "{\"name\": \"c%d\", \"expression\": \"object.data.all(a, object.data.all(b, a !="
+                        + " '' && b != ''))\"}";
+        configure(
+                VALIDATING,
+                "expensive",
+                webhook,
+                "\"matchConditions\": ["
+                        + String.join(
+                                ",",
+                                expensive.formatted(1),
+                                expensive.formatted(2),
+                                expensive.formatted(3),
+                                expensive.formatted(4))
+                        + "]");
+
+        // One costs less than a million, which is what one expression may cost.
+        api.post(CONFIGMAPS, configMap("little", entries(300))).expect(201);
+        assertThat(namesAsked()).containsExactly("little");
+
+        var refused = api.post(CONFIGMAPS, configMap("much", entries(400))).expect(403);
+        assertThat(refused.text("/message"))
+                .contains(
+                        "validation failed due to running out of cost budget, no further validation"
+                                + " rules will be run");
+    }
+
+    private static String entries(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "\"k" + i + "\": \"\"")
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     @Test

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Conditions in CEL about a few named values, such as the object and the request of an admission
-/// webhook. Thread-safe; an expression is compiled once, however many tenants write it, and
-/// forgotten when others are used more.
+/// webhook, and about what somebody may do. Thread-safe; an expression is compiled once, however
+/// many tenants write it, and forgotten when others are used more.
 public final class CelConditions {
 
     private static final int KEPT = 1_000;
@@ -60,25 +60,37 @@ public final class CelConditions {
                 : Optional.empty();
     }
 
+    /// What an expression is about.
+    ///
     /// @param values of the variables; a missing one is null
-    public Answer evaluate(String expression, Map<String, JsonNode> values) {
+    /// @param authorizers the values of `authorizer` and `authorizer.requestResource`
+    /// @param budget for everything that is evaluated with these
+    public record Given(
+            Map<String, JsonNode> values, Map<String, Object> authorizers, CelBudget budget) {
+        public Given {
+            values = Map.copyOf(values);
+            authorizers = Map.copyOf(authorizers);
+        }
+    }
+
+    public Answer evaluate(String expression, Given given) {
         return switch (compile(expression)) {
             case Compiled.Wrong(var problem) -> new Answer.Failed(problem);
-            case Compiled.Runs(var program) -> run(program, values);
+            case Compiled.Runs(var program) -> run(program, given);
         };
     }
 
-    private Answer run(CelProgram program, Map<String, JsonNode> values) {
-        var adapted = new HashMap<String, Object>();
+    private Answer run(CelProgram program, Given given) {
+        var adapted = new HashMap<String, Object>(given.authorizers());
         language.get()
                 .shapes()
                 .forEach(
                         (name, shape) -> {
-                            var value = values.get(name);
+                            var value = given.values().get(name);
                             adapted.put(name, value == null ? CelViews.NULL : shape.adapt(value));
                         });
         try {
-            var value = program.evaluate(adapted, CelBudget.of(CelBudget.MATCH_CONDITIONS));
+            var value = program.evaluate(adapted, given.budget());
             return Boolean.TRUE.equals(value) ? HOLDS : HOLDS_NOT;
         } catch (CelFailedException e) {
             return new Answer.Failed(String.valueOf(e.getMessage()));
@@ -91,7 +103,7 @@ public final class CelConditions {
 
     private Compiled build(String expression) {
         try {
-            var program = language.get().language().compile(expression);
+            var program = language.get().language().withAuthorizer().compile(expression);
             var type = program.type();
             return type.equals(SimpleType.BOOL) || type.equals(SimpleType.DYN)
                     ? new Compiled.Runs(program)

@@ -1,6 +1,7 @@
 package dev.hanse.apiserver.admission.matching;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hanse.machinery.cel.CelBudget;
 import dev.hanse.machinery.cel.CelConditions;
 import dev.hanse.machinery.cel.CelConditions.Answer;
 import java.util.ArrayList;
@@ -41,10 +42,14 @@ public final class MatchConditions {
     }
 
     /// @param values of the [AdmissionVariables]
-    public Verdict judge(Map<String, JsonNode> values) {
+    /// @param authorizer answers for the request
+    public Verdict judge(Map<String, JsonNode> values, RequestAuthorizer authorizer) {
+        var given =
+                new CelConditions.Given(
+                        values, authorizer.variables(), CelBudget.of(CelBudget.MATCH_CONDITIONS));
         var failures = new ArrayList<String>();
         for (var each : expressions) {
-            switch (language.evaluate(each, values)) {
+            switch (language.evaluate(each, given)) {
                 case Answer.Holds() -> {}
                 // One that does not hold excludes the write, whatever became of the others.
                 case Answer.HoldsNot() -> {

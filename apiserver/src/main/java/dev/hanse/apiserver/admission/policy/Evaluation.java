@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.hanse.apiserver.admission.matching.AdmissionVariables;
 import dev.hanse.apiserver.admission.matching.PresentedObject;
+import dev.hanse.apiserver.admission.matching.RequestAuthorizer;
 import dev.hanse.apiserver.admission.matching.RequestDescription;
 import dev.hanse.apiserver.admission.policy.PolicyProgram.Expression;
 import dev.hanse.machinery.cel.CelBudget;
@@ -46,8 +47,7 @@ final class Evaluation {
         variables.put(AdmissionVariables.REQUEST, language.request().adapt(description));
         variables.put(PolicyLanguage.PARAMS, any(params));
         variables.put(PolicyLanguage.NAMESPACE, language.namespace().adapt(orNull(namespace)));
-        variables.put("authorizer", authorizer.value());
-        variables.put("authorizer.requestResource", authorizer.requestResource());
+        variables.putAll(authorizer.variables());
         variables.put("variables", new CelComposition(program.variables(), variables, budget));
     }
 

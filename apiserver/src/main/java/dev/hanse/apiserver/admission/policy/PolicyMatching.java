@@ -5,6 +5,7 @@ import dev.hanse.apiserver.admission.AdmissionRequest;
 import dev.hanse.apiserver.admission.Jurisdictions;
 import dev.hanse.apiserver.admission.matching.NamespaceLabels;
 import dev.hanse.apiserver.admission.matching.PresentedObject;
+import dev.hanse.apiserver.admission.matching.RequestAuthorizer;
 import dev.hanse.apiserver.authz.Authorizer;
 import dev.hanse.apiserver.catalog.ApiSurface;
 import dev.hanse.apiserver.keyspace.ObjectKey;

@@ -8,7 +8,9 @@ import dev.hanse.apiserver.admission.matching.AdmissionVariables;
 import dev.hanse.apiserver.admission.matching.MatchConditions.Verdict;
 import dev.hanse.apiserver.admission.matching.NamespaceLabels;
 import dev.hanse.apiserver.admission.matching.PresentedObject;
+import dev.hanse.apiserver.admission.matching.RequestAuthorizer;
 import dev.hanse.apiserver.admission.matching.RequestDescription;
+import dev.hanse.apiserver.authz.Authorizer;
 import dev.hanse.apiserver.outbound.Endpoints;
 import dev.hanse.apiserver.outbound.Outbound;
 import dev.hanse.apiserver.read.ClusterCache;
@@ -37,21 +39,25 @@ public final class WebhookInterceptor implements Interceptor {
     private final ClusterCache<Webhooks> webhooks;
     private final Jurisdictions jurisdictions;
     private final NamespaceLabels namespaces;
+    private final Authorizer authorizer;
     private final WebhookCalls calls;
     private final boolean showCluster;
 
     /// @param language of match conditions
+    /// @param authorizer answers what match conditions ask of it
     /// @param showCluster whether objects say which logical cluster they are in
     public WebhookInterceptor(
             StoredObjects objects,
             CelConditions language,
             Jurisdictions jurisdictions,
+            Authorizer authorizer,
             Outbound outbound,
             Clock clock,
             boolean showCluster) {
         this.webhooks = Webhooks.cache(objects, language, CLUSTERS_AT_HAND);
         this.jurisdictions = jurisdictions;
         this.namespaces = new NamespaceLabels(objects);
+        this.authorizer = authorizer;
         this.calls = new WebhookCalls(outbound, new Endpoints(objects), clock);
         this.showCluster = showCluster;
     }
@@ -123,14 +129,15 @@ public final class WebhookInterceptor implements Interceptor {
                 .filter(presented -> meetsConditions(webhook, presented));
     }
 
-    private static boolean meetsConditions(Webhook webhook, PresentedObject presented) {
+    private boolean meetsConditions(Webhook webhook, PresentedObject presented) {
         if (webhook.conditions().isEmpty()) {
             return true;
         }
         var request = presented.request();
         JsonNode description = RequestDescription.of(request, presented.version());
         var values = AdmissionVariables.values(presented.object(), presented.old(), description);
-        return switch (webhook.conditions().judge(values)) {
+        return switch (webhook.conditions()
+                .judge(values, new RequestAuthorizer(authorizer, request))) {
             case Verdict.Matches() -> true;
             case Verdict.Excludes() -> false;
             case Verdict.Unknown(var reason) -> {

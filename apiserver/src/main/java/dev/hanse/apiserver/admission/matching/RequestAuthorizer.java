@@ -1,6 +1,7 @@
-package dev.hanse.apiserver.admission.policy;
+package dev.hanse.apiserver.admission.matching;
 
 import dev.hanse.apiserver.admission.AdmissionRequest;
+import dev.hanse.apiserver.authn.ExtraKeys;
 import dev.hanse.apiserver.authn.ServiceAccountName;
 import dev.hanse.apiserver.authz.Attributes;
 import dev.hanse.apiserver.authz.Authorizer;
@@ -9,13 +10,20 @@ import dev.hanse.apiserver.request.ClusterScope;
 import dev.hanse.apiserver.request.User;
 import dev.hanse.machinery.cel.CelAuthorizer;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /// What `authorizer` answers about one request: may its user, or a service account, do something in
 /// the cluster of the object?
-record RequestAuthorizer(Authorizer authorizer, AdmissionRequest request) implements CelAuthorizer {
+public record RequestAuthorizer(Authorizer authorizer, AdmissionRequest request)
+        implements CelAuthorizer {
 
-    /// The value of `authorizer.requestResource`.
-    Object requestResource() {
+    /// The values of the variables `authorizer` and `authorizer.requestResource`.
+    public Map<String, Object> variables() {
+        return Map.of("authorizer", value(), "authorizer.requestResource", requestResource());
+    }
+
+    private Object requestResource() {
         var resource = request.resource().groupResource();
         return value(
                 Question.about(
@@ -66,6 +74,8 @@ record RequestAuthorizer(Authorizer authorizer, AdmissionRequest request) implem
         var account = new ServiceAccountName(question.accountNamespace(), question.account());
         var groups = new ArrayList<>(account.groups());
         groups.add(User.AUTHENTICATED);
-        return User.of(account.userName(), groups.toArray(String[]::new));
+        // What its tokens say, too: an account of this cluster and of no other.
+        var home = Map.of(ExtraKeys.CLUSTER_NAME, List.of(request.cluster().value()));
+        return new User(account.userName(), "", groups, home);
     }
 }
