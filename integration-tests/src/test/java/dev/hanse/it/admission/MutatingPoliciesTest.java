@@ -2,7 +2,10 @@ package dev.hanse.it.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hanse.it.Answer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MutatingPoliciesTest extends PolicyTest {
 
@@ -95,5 +98,54 @@ class MutatingPoliciesTest extends PolicyTest {
                 .contains(
                         "unexpected type name \"Object.spec\", expected \"Object.metadata\", which"
                                 + " matches field name path from root Object type");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"IfNeeded, yes", "Never, ''"})
+    void areAskedAgainOnlyIfTheyWantTo(String reinvocation, String seen) {
+        change(
+                "a-watches",
+                reinvocation,
+                """
+                "mutations": [{"patchType": "ApplyConfiguration", "applyConfiguration": {
+                  "expression": "has(object.data.late) ? Object{data: {'seen': 'yes'}} : Object{data: {'first': 'yes'}}"}}]
+                """);
+        change(
+                "b-comes-late",
+                """
+                "mutations": [{"patchType": "ApplyConfiguration", "applyConfiguration": {
+                  "expression": "Object{data: {'late': 'yes'}}"}}]
+                """);
+
+        var created = api.post(CONFIGMAPS, configMap("a", "{\"x\": \"\"}")).expect(201);
+
+        assertThat(created.text("/data/late")).isEqualTo("yes");
+        assertThat(created.text("/data/seen")).isEqualTo(seen);
+    }
+
+    @Test
+    void areNotAskedAThirdTime() {
+        change(
+                "a-grows",
+                "IfNeeded",
+                """
+                "mutations": [{"patchType": "JSONPatch", "jsonPatch": {
+                  "expression": "[JSONPatch{op: 'add', path: '/data/a' + string(object.data.size()), value: ''}]"}}]
+                """);
+        change(
+                "b-grows",
+                "IfNeeded",
+                """
+                "mutations": [{"patchType": "JSONPatch", "jsonPatch": {
+                  "expression": "[JSONPatch{op: 'add', path: '/data/b' + string(object.data.size()), value: ''}]"}}]
+                """);
+
+        var created = api.post(CONFIGMAPS, configMap("a", "{\"x\": \"\"}")).expect(201);
+
+        assertThat(created.at("/data"))
+                .isEqualTo(
+                        Answer.parse(
+                                "{\"x\": \"\", \"a1\": \"\", \"b2\": \"\", \"a3\": \"\", \"b4\":"
+                                        + " \"\"}"));
     }
 }

@@ -62,7 +62,13 @@ abstract class PolicyTest extends ControlPlaneTest {
 
     /// Creates a mutating policy and its binding.
     void change(String name, String spec) {
-        api.post(MUTATING, policy(name, "\"reinvocationPolicy\": \"Never\", " + spec)).expect(201);
+        change(name, "Never", spec);
+    }
+
+    /// @param reinvocation whether it wants to see what others have made of the object
+    void change(String name, String reinvocation, String spec) {
+        var written = "\"reinvocationPolicy\": \"%s\", %s".formatted(reinvocation, spec);
+        api.post(MUTATING, policy(name, written)).expect(201);
         api.post(
                         MUTATING.replace("policies", "policybindings"),
                         binding(name, "\"matchResources\": {}"))

@@ -1,5 +1,6 @@
 package dev.hanse.apiserver.admission.policy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.admission.AdmissionRequest;
 import dev.hanse.apiserver.admission.Interceptor.Passage;
@@ -15,15 +16,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One write on its way through the mutating policies, one after the other. In a second round only
-/// those are evaluated again that want it (`reinvocationPolicy: IfNeeded`), if others have changed
-/// the object since.
+/// those are evaluated again that want it (`reinvocationPolicy: IfNeeded`), if the object has
+/// changed since; as in Kubernetes, a policy's own change counts as well.
 final class PolicyPassage implements Passage {
 
     private final PolicyMatching matching;
     private final List<Policy> policies;
     private final ClusterName home;
-    private final Set<Policy> evaluated = new HashSet<>();
+
+    /// Evaluated, want to be evaluated again, and have seen the object as it is.
+    private final Set<Invocation> upToDate = new HashSet<>();
+
+    /// Evaluated, want to be evaluated again, and have not seen the object as it is.
+    private final Set<Invocation> outdated = new HashSet<>();
+
     private @Nullable ObjectNode output;
+    private boolean again;
+
+    /// A policy with one of its bindings, and with one of the parameters that this one gives.
+    private record Invocation(Policy policy, String binding, JsonNode params) {}
 
     PolicyPassage(PolicyMatching matching, List<Policy> policies, ClusterName home) {
         this.matching = matching;
@@ -33,18 +44,24 @@ final class PolicyPassage implements Passage {
 
     @Override
     public boolean mutate(AdmissionRequest request) {
-        var before = output;
-        if (before != null && before.equals(request.object())) {
-            return false;
+        if (again && output != null && !output.equals(request.object())) {
+            objectHasChanged();
         }
         boolean changed = false;
         for (var policy : policies) {
-            if (before == null || (policy.mayBeReinvoked() && evaluated.contains(policy))) {
-                changed |= apply(policy, request);
-            }
+            changed |= apply(policy, request);
         }
+        if (changed) {
+            objectHasChanged();
+        }
+        again = true;
         output = request.requireObject().deepCopy();
         return changed;
+    }
+
+    private void objectHasChanged() {
+        outdated.addAll(upToDate);
+        upToDate.clear();
     }
 
     private boolean apply(Policy policy, AdmissionRequest request) {
@@ -69,22 +86,36 @@ final class PolicyPassage implements Passage {
         boolean changed = false;
         try {
             for (var params : matching.parameters(policy, binding, presented, home)) {
-                evaluated.add(policy);
                 if (!policy.program().problems().isEmpty()) {
                     throw new PolicyFailedException(
                             policy.program().problems().getFirst().detail());
                 }
                 var first = matching.evaluation(policy, presented, params);
-                if (first.isWanted()) {
-                    for (var mutation : policy.program().mutations()) {
-                        // Made anew: every mutation sees what the one before it has made.
-                        var evaluation = matching.evaluation(policy, presented, params);
-                        changed |= apply(mutation, evaluation, presented);
-                    }
+                var invocation = new Invocation(policy, binding.name(), params);
+                if (first.isWanted() && (!again || outdated.contains(invocation))) {
+                    changed |= invoke(invocation, presented);
                 }
             }
         } catch (PolicyFailedException e) {
             refuseUnlessIgnored(policy, binding.name(), String.valueOf(e.getMessage()), request);
+        }
+        return changed;
+    }
+
+    private boolean invoke(Invocation invocation, PresentedObject presented)
+            throws PolicyFailedException {
+        var policy = invocation.policy();
+        boolean changed = false;
+        for (var mutation : policy.program().mutations()) {
+            // Made anew: every mutation sees what the one before it has made.
+            var evaluation = matching.evaluation(policy, presented, invocation.params());
+            changed |= apply(mutation, evaluation, presented);
+        }
+        if (changed) {
+            objectHasChanged();
+        }
+        if (policy.mayBeReinvoked()) {
+            upToDate.add(invocation);
         }
         return changed;
     }
