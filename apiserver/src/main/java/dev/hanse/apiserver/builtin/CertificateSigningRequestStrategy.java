@@ -25,6 +25,7 @@ import java.util.Set;
 final class CertificateSigningRequestStrategy implements Strategy {
 
     private static final long SHORTEST_SECONDS = 600;
+    private static final String LEGACY = "kubernetes.io/legacy-unknown";
 
     @Override
     public void prepareForCreate(RequestContext context, ObjectNode object) {
@@ -66,7 +67,13 @@ final class CertificateSigningRequestStrategy implements Strategy {
                                         FieldError.invalid(
                                                 "spec.request", spec.path("request"), each)));
         usages(spec.path("usages"), checks);
-        if (!spec.path("signerName").asText().contains("/")) {
+        if (spec.path("signerName").asText().equals(LEGACY)) {
+            checks.add(
+                    FieldError.invalid(
+                            "spec.signerName",
+                            spec.path("signerName"),
+                            "the legacy signerName is not allowed via this API version"));
+        } else if (!spec.path("signerName").asText().matches("[^/]+/.+")) {
             checks.add(
                     FieldError.invalid(
                             "spec.signerName",

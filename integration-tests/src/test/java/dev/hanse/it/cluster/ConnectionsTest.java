@@ -47,8 +47,17 @@ class ConnectionsTest extends PlainClusterTest {
     @Test
     void theNodeMustBeThere() {
         assertThat(message(api().get(PODS + "lost/log"), 404))
-                .isEqualTo("nodes \"nowhere\" not found");
+                .isEqualTo("pods \"nowhere\" not found");
         assertThat(message(api().get(PODS + "none/log"), 404)).isEqualTo("pods \"none\" not found");
+    }
+
+    @Test
+    void parametersAreChecked() {
+        assertThat(message(api().get(PODS + "waiting/log?tailLines=-1&limitBytes=0"), 422))
+                .isEqualTo(
+                        "PodLogOptions \"waiting\" is invalid: [tailLines: Invalid value: -1: must"
+                                + " be greater than or equal to 0, limitBytes: Invalid value: 0:"
+                                + " must be greater than 0]");
     }
 
     @Test

@@ -161,6 +161,11 @@ class SigningRequestsTest extends PlainClusterTest {
                 .endsWith(
                         "use of kubernetes.io/kube-apiserver-client signer with system:masters"
                                 + " group is not allowed");
+        assertThat(
+                        ask("old", "kubernetes.io/legacy-unknown", SigningRequests.OF_A_PILOT)
+                                .expect(422)
+                                .text("/message"))
+                .endsWith("the legacy signerName is not allowed via this API version");
         ask("Any:Name", "a.example/b", SigningRequests.OF_A_PILOT).expect(201);
     }
 }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// HorizontalPodAutoscalers as `autoscaling/v1` has them, which knows one metric: the share of CPU.
 /// Everything else is in annotations there, in the form that Kubernetes gives it
@@ -60,10 +59,13 @@ public final class AutoscalerConverter implements Converter {
             }
             var behavior = spec.remove("behavior");
             if (behavior != null) {
-                annotate(object, BEHAVIOR, renamed(behavior, true));
+                annotate(object, BEHAVIOR, capitalized(behavior));
             }
         }
         if (object.path("status") instanceof ObjectNode status) {
+            if (!status.has("currentReplicas")) {
+                status.put("currentReplicas", 0);
+            }
             var metrics = list(status.remove("currentMetrics"));
             for (var metric : metrics) {
                 var share = metric.at("/resource/current/averageUtilization");
@@ -98,7 +100,7 @@ public final class AutoscalerConverter implements Converter {
         if (!metrics.isEmpty()) {
             spec.set("metrics", metrics);
         }
-        annotated(object, BEHAVIOR).ifPresent(each -> spec.set("behavior", renamed(each, false)));
+        annotated(object, BEHAVIOR).ifPresent(each -> spec.set("behavior", uncapitalized(each)));
         ControllerDefaults.autoscaler(spec);
         if (object.path("status") instanceof ObjectNode status) {
             statusToSecond(object, status);
@@ -107,6 +109,9 @@ public final class AutoscalerConverter implements Converter {
     }
 
     private static void statusToSecond(ObjectNode object, ObjectNode status) {
+        if (status.path("currentReplicas").asInt() == 0) {
+            status.remove("currentReplicas");
+        }
         var share = status.remove("currentCPUUtilizationPercentage");
         var current = annotated(object, CURRENT_METRICS);
         if (current.isPresent()) {
@@ -158,33 +163,59 @@ public final class AutoscalerConverter implements Converter {
         }
     }
 
-    /// Go writes the fields of a type that has no names in JSON by their names in Go, and reads
-    /// them in either case.
-    private static JsonNode renamed(JsonNode node, boolean capital) {
-        return switch (node) {
-            case ObjectNode object -> {
-                var renamed = JsonNodeFactory.instance.objectNode();
-                Function<String, String> letter =
-                        each ->
-                                capital
-                                        ? each.toUpperCase(Locale.ROOT)
-                                        : each.toLowerCase(Locale.ROOT);
-                for (var each : object.properties()) {
-                    var name = each.getKey();
-                    if (!(each.getValue() instanceof NullNode)) {
-                        renamed.set(
-                                letter.apply(name.substring(0, 1)) + name.substring(1),
-                                renamed(each.getValue(), capital));
+    /// Go writes the fields of a type that has no names in JSON by their names in Go, all of them,
+    /// and reads them in either case.
+    private static JsonNode capitalized(JsonNode behavior) {
+        var written = JsonNodeFactory.instance.objectNode();
+        for (var direction : List.of("ScaleUp", "ScaleDown")) {
+            var rules = behavior.path(lower(direction));
+            if (rules.isObject()) {
+                writeRules(rules, written.putObject(direction));
+            } else {
+                written.putNull(direction);
+            }
+        }
+        return written;
+    }
+
+    private static void writeRules(JsonNode rules, ObjectNode written) {
+        for (var name :
+                List.of("StabilizationWindowSeconds", "SelectPolicy", "Policies", "Tolerance")) {
+            var value = rules.path(lower(name));
+            if (name.equals("Policies") && value.isArray()) {
+                for (var policy : value) {
+                    var each = written.withArray(name).addObject();
+                    for (var field : List.of("Type", "Value", "PeriodSeconds")) {
+                        each.set(field, policy.path(lower(field)));
                     }
                 }
-                yield renamed;
+            } else {
+                written.set(name, value.isMissingNode() ? NullNode.instance : value);
+            }
+        }
+    }
+
+    private static JsonNode uncapitalized(JsonNode node) {
+        return switch (node) {
+            case ObjectNode object -> {
+                var written = JsonNodeFactory.instance.objectNode();
+                for (var each : object.properties()) {
+                    if (!each.getValue().isNull()) {
+                        written.set(lower(each.getKey()), uncapitalized(each.getValue()));
+                    }
+                }
+                yield written;
             }
             case ArrayNode array -> {
-                var renamed = JsonNodeFactory.instance.arrayNode();
-                array.forEach(each -> renamed.add(renamed(each, capital)));
-                yield renamed;
+                var written = JsonNodeFactory.instance.arrayNode();
+                array.forEach(each -> written.add(uncapitalized(each)));
+                yield written;
             }
             default -> node;
         };
+    }
+
+    private static String lower(String name) {
+        return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
     }
 }

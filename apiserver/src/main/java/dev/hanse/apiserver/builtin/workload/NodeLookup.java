@@ -3,6 +3,7 @@ package dev.hanse.apiserver.builtin.workload;
 import dev.hanse.apiserver.keyspace.ObjectKey;
 import dev.hanse.machinery.client.ObjectClient;
 import dev.hanse.machinery.client.ResourceScope;
+import dev.hanse.machinery.object.GroupResource;
 import dev.hanse.machinery.object.GroupVersionResource;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.status.ApiException;
@@ -19,6 +20,7 @@ record NodeLookup(Supplier<ObjectClient> client) {
     static final String UNREACHABLE = "this API server does not connect to nodes";
 
     private static final GroupVersionResource NODES = new GroupVersionResource("", "v1", "nodes");
+    private static final GroupResource PODS = new GroupResource("", "pods");
     private static final int KUBELET_PORT = 10250;
 
     /// The addresses kube-apiserver tries, the best first.
@@ -32,7 +34,11 @@ record NodeLookup(Supplier<ObjectClient> client) {
 
     /// The host and port of the kubelet on a node.
     String kubelet(ClusterName cluster, String nodeName) {
-        var node = client.get().get(ResourceScope.in(cluster, NODES), nodeName);
+        var node =
+                client.get()
+                        .find(ResourceScope.in(cluster, NODES), nodeName)
+                        // As kube-apiserver says it, whose requests are about pods.
+                        .orElseThrow(() -> ApiException.notFound(PODS, nodeName));
         var addresses = node.status().path("addresses");
         for (var type : PREFERRED) {
             for (var each : addresses) {
