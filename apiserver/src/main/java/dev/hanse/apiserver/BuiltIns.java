@@ -18,6 +18,7 @@ import dev.hanse.apiserver.aggregation.ApiServiceStrategy;
 import dev.hanse.apiserver.authz.AccessReviews;
 import dev.hanse.apiserver.authz.Authorizer;
 import dev.hanse.apiserver.authz.AuthorizerChain;
+import dev.hanse.apiserver.authz.CreatePermission;
 import dev.hanse.apiserver.authz.EscalationCheck;
 import dev.hanse.apiserver.authz.RbacStrategies;
 import dev.hanse.apiserver.authz.SignerCheck;
@@ -150,6 +151,7 @@ final class BuiltIns {
         }
         plugins.add(new EscalationCheck(foundation.rbac(), authorizer));
         plugins.add(new SignerCheck(authorizer));
+        plugins.add(new CreatePermission(authorizer));
         plugins.add(new ParameterAccess(foundation.objects(), authorizer, surfaces));
         plugins.add(new CrdNaming(surfaces));
         return plugins;

@@ -51,6 +51,11 @@ public record Attributes(
         return !resource.isEmpty();
     }
 
+    public Attributes withVerb(String other) {
+        return new Attributes(
+                user, scope, other, group, version, resource, subresource, namespace, name, path);
+    }
+
     public Attributes withUser(User other) {
         return new Attributes(
                 other, scope, verb, group, version, resource, subresource, namespace, name, path);

@@ -50,6 +50,21 @@ final class KindStrategy implements Strategy {
                     new GroupResource("resource.k8s.io", "resourceclaims"),
                     new GroupResource("storage.k8s.io", "volumeattachments"));
 
+    /// By the strategies of Kubernetes that have AllowCreateOnUpdate.
+    private static final Set<GroupResource> CREATED_BY_UPDATE =
+            Set.of(
+                    new GroupResource("", "endpoints"),
+                    new GroupResource("", "events"),
+                    new GroupResource("", "limitranges"),
+                    new GroupResource("", "services"),
+                    new GroupResource("coordination.k8s.io", "leases"),
+                    new GroupResource("events.k8s.io", "events"),
+                    new GroupResource("node.k8s.io", "runtimeclasses"),
+                    new GroupResource("rbac.authorization.k8s.io", "clusterrolebindings"),
+                    new GroupResource("rbac.authorization.k8s.io", "clusterroles"),
+                    new GroupResource("rbac.authorization.k8s.io", "rolebindings"),
+                    new GroupResource("rbac.authorization.k8s.io", "roles"));
+
     /// Kinds whose conditions somebody looks at, as with few others in Kubernetes.
     private static final Set<GroupResource> CHECKED_CONDITIONS =
             Set.of(
@@ -195,6 +210,11 @@ final class KindStrategy implements Strategy {
     @Override
     public boolean allowsUnconditionalUpdate() {
         return !CONDITIONAL_UPDATES.contains(kind.kind().group());
+    }
+
+    @Override
+    public boolean createdByUpdate() {
+        return CREATED_BY_UPDATE.contains(groupResource());
     }
 
     @Override

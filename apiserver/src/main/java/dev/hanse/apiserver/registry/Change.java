@@ -20,8 +20,12 @@ public sealed interface Change {
         ObjectNode apply(ObjectNode current);
     }
 
-    /// Whether the object is created when there is none.
-    default boolean createsMissing() {
-        return this instanceof Apply;
+    /// Whether an object of the kind is created when there is none.
+    default boolean creates(Strategy strategy) {
+        return switch (this) {
+            case Apply _ -> true;
+            case Replace _ -> strategy.createdByUpdate();
+            case Patch _ -> false;
+        };
     }
 }

@@ -60,6 +60,25 @@ final class Creation {
         }
     }
 
+    /// A PUT of an object that is not there, and so has no version or UID yet.
+    KubeObject createByUpdate(Target target, String name, ObjectNode wanted) {
+        var object = wanted.deepCopy();
+        var metadata = Shape.metadata(object);
+        metadata.remove(List.of("resourceVersion", "uid"));
+        var asked = metadata.path("name").asText();
+        if (asked.isEmpty()) {
+            metadata.put("name", name);
+        } else if (!asked.equals(name)) {
+            throw ApiException.badRequest(
+                    "the name of the object ("
+                            + asked
+                            + ") does not match the name on the URL ("
+                            + name
+                            + ")");
+        }
+        return create(target, object);
+    }
+
     KubeObject createByApply(Target target, String name, Change.Apply change) {
         var merged =
                 FieldManagers.apply(

@@ -86,6 +86,11 @@ public interface Strategy {
         return false;
     }
 
+    /// Whether a PUT of an object that is not there creates it. Never for custom resources.
+    default boolean createdByUpdate() {
+        return false;
+    }
+
     /// Whether labels, annotations, finalizers and owners may be changed through `status`, too, as
     /// with most built-in kinds. Never for custom resources.
     default boolean statusMayChangeMetadata() {

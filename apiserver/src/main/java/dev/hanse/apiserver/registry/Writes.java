@@ -77,19 +77,18 @@ public final class Writes {
         return creation.create(target, object);
     }
 
-    /// Changes the object called `name`; with [Change.Apply], creates it if there is none.
+    /// Changes the object called `name`, or creates it if there is none and the change does that.
     public Updated update(Target target, String name, Change change, Preconditions preconditions) {
         var definition = target.served().definition();
         var key = Keyspace.key(target.resource(), target.key(name));
         for (int attempt = 1; ; attempt++) {
             var entry = steps.read(key);
             if (entry.isEmpty()) {
-                if (!change.createsMissing() || !target.subresource().isEmpty()) {
+                if (!change.creates(target.strategy()) || !target.subresource().isEmpty()) {
                     throw ApiException.notFound(definition.groupResource(), name);
                 }
                 try {
-                    return new Updated(
-                            creation.createByApply(target, name, (Change.Apply) change), true);
+                    return new Updated(created(target, name, change), true);
                 } catch (ApiException e) {
                     if (!e.isAlreadyExists() || attempt == TRIES) {
                         throw e;
@@ -105,6 +104,14 @@ public final class Writes {
                 throw ApiException.modified(definition.groupResource(), name);
             }
         }
+    }
+
+    private KubeObject created(Target target, String name, Change change) {
+        return switch (change) {
+            case Change.Apply apply -> creation.createByApply(target, name, apply);
+            case Change.Replace(var object) -> creation.createByUpdate(target, name, object);
+            case Change.Patch _ -> throw new IllegalStateException("a patch needs an object");
+        };
     }
 
     /// @param created whether the write made the object
