@@ -2,8 +2,6 @@ package dev.hanse.machinery.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.machinery.codec.JsonOrder;
 import dev.hanse.machinery.schema.SchemaNode;
@@ -16,34 +14,13 @@ import org.junit.jupiter.api.RepetitionInfo;
 /// What holds for any sequence of writes. The repetition's number is the seed.
 class ApplyPropertiesTest {
 
-    private static final SchemaNode SCHEMA =
-            ApplyActor.schema(
-                    """
-                    type: object
-                    properties:
-                      spec:
-                        type: object
-                        properties:
-                          a: {type: integer}
-                          b: {type: integer}
-                          set: {type: array, x-kubernetes-list-type: set, items: {type: integer}}
-                          map:
-                            type: array
-                            x-kubernetes-list-type: map
-                            x-kubernetes-list-map-keys: [k]
-                            items:
-                              type: object
-                              properties: {k: {type: integer}, v: {type: integer}}
-                          keys: {type: object, additionalProperties: {type: integer}}
-                          atom: {type: object, x-kubernetes-map-type: atomic,
-                            additionalProperties: {type: integer}}
-                    """);
+    private static final SchemaNode SCHEMA = RandomThings.SCHEMA;
 
     @RepeatedTest(150)
     void applyingTwiceIsApplyingOnce(RepetitionInfo repetition) {
         var random = new Random(repetition.getCurrentRepetition());
         var live = history(random);
-        var configuration = configuration(random);
+        var configuration = RandomThings.next(random);
 
         var once = apply(live, "a", configuration, 100);
         var twice = apply(once, "a", configuration, 200);
@@ -55,7 +32,7 @@ class ApplyPropertiesTest {
     void whatIsAppliedIsThereAfterwards(RepetitionInfo repetition) {
         var random = new Random(repetition.getCurrentRepetition());
         var live = history(random);
-        var configuration = configuration(random);
+        var configuration = RandomThings.next(random);
 
         var result = apply(live, "a", configuration, 100);
 
@@ -70,7 +47,7 @@ class ApplyPropertiesTest {
     void onlyFieldsThatAreThereHaveOwners(RepetitionInfo repetition) {
         var random = new Random(repetition.getCurrentRepetition());
 
-        var result = apply(history(random), "a", configuration(random), 100);
+        var result = apply(history(random), "a", RandomThings.next(random), 100);
 
         var schema = MergeSchema.ofObject(SCHEMA);
         var there = ValueFields.withNamedFields(schema, ValueFields.of(schema, result));
@@ -84,7 +61,7 @@ class ApplyPropertiesTest {
     @RepeatedTest(150)
     void whatOthersOwnSurvivesAnApplyWithoutForce(RepetitionInfo repetition) {
         var random = new Random(repetition.getCurrentRepetition());
-        var live = apply(history(random), "other", configuration(random), 100);
+        var live = apply(history(random), "other", RandomThings.next(random), 100);
         var kept = apply(live, "a", thing(), 200);
 
         var schema = MergeSchema.ofObject(SCHEMA);
@@ -117,9 +94,9 @@ class ApplyPropertiesTest {
         for (int i = 0; i < 1 + random.nextInt(6); i++) {
             var manager = random.nextBoolean() ? "a" : "b";
             if (random.nextBoolean()) {
-                live = apply(live, manager, configuration(random), i);
+                live = apply(live, manager, RandomThings.next(random), i);
             } else {
-                var updated = configuration(random);
+                var updated = RandomThings.next(random);
                 FieldManagers.update(
                         SCHEMA, live, updated, new UpdateOptions(manager, "v1", "", time(i)));
                 live = updated;
@@ -139,42 +116,6 @@ class ApplyPropertiesTest {
 
     private static Instant time(int seconds) {
         return Instant.EPOCH.plusSeconds(seconds);
-    }
-
-    private static ObjectNode configuration(Random random) {
-        var object = thing();
-        if (random.nextInt(8) == 0) {
-            return object;
-        }
-        var spec = object.putObject("spec");
-        for (var name : new String[] {"a", "b"}) {
-            if (random.nextBoolean()) {
-                spec.put(name, random.nextInt(3));
-            }
-        }
-        for (var name : new String[] {"keys", "atom"}) {
-            if (random.nextBoolean()) {
-                var map = spec.putObject(name);
-                random.ints(random.nextInt(4), 0, 4)
-                        .forEach(each -> map.put("k" + each, random.nextInt(3)));
-            }
-        }
-        if (random.nextBoolean()) {
-            var set = spec.putArray("set");
-            random.ints(random.nextInt(4), 0, 5).distinct().forEach(set::add);
-        }
-        if (random.nextBoolean()) {
-            var map = spec.putArray("map");
-            random.ints(random.nextInt(4), 0, 5)
-                    .distinct()
-                    .forEach(each -> map.add(item(each, random)));
-        }
-        return object;
-    }
-
-    private static JsonNode item(int key, Random random) {
-        var item = JsonNodeFactory.instance.objectNode().put("k", key);
-        return random.nextBoolean() ? item : item.put("v", random.nextInt(3));
     }
 
     private static ObjectNode thing() {
