@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.hanse.apiserver.admission.matching.AdmissionVariables;
-import dev.hanse.apiserver.admission.policy.PolicyTypes.Type;
+import dev.hanse.apiserver.admission.policy.PolicyTypes.KnownType;
 import dev.hanse.machinery.cel.CelLanguage;
 import dev.hanse.machinery.cel.CelProblemException;
 import dev.hanse.machinery.cel.CelProgram;
@@ -74,7 +74,7 @@ final class PolicyTypeCheck {
         return kind.group() + "/" + kind.version() + ", Kind=" + kind.kind();
     }
 
-    private Typed typed(JsonNode spec, Type object, PolicyTypes types) {
+    private Typed typed(JsonNode spec, KnownType object, PolicyTypes types) {
         var shapes = new CelShapes();
         var objects = shape(shapes, object, AdmissionVariables.OBJECT);
         var params = types.params().map(each -> shape(shapes, each, PolicyLanguage.PARAMS));
@@ -91,7 +91,7 @@ final class PolicyTypeCheck {
         return new Typed(object.kind(), composed.withAuthorizer());
     }
 
-    private static CelShape shape(CelShapes shapes, Type type, String name) {
+    private static CelShape shape(CelShapes shapes, KnownType type, String name) {
         return Optional.ofNullable(shapes.of(type.schema(), name, false)).orElse(CelShape.ANY);
     }
 

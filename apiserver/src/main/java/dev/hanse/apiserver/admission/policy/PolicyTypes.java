@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 ///
 /// @param objects what the policy is about, in order of group, version and kind
 /// @param params the type of the parameters; empty when there are none or nobody knows it
-record PolicyTypes(List<Type> objects, Optional<Type> params) {
+record PolicyTypes(List<KnownType> objects, Optional<KnownType> params) {
 
     /// As in Kubernetes: a policy about more of them is checked against some.
     private static final int MOST = 10;
@@ -29,7 +29,7 @@ record PolicyTypes(List<Type> objects, Optional<Type> params) {
                     .thenComparing(GroupVersionKind::kind);
 
     /// @param schema of the whole object, with all of its metadata
-    record Type(GroupVersionKind kind, SchemaNode schema) {}
+    record KnownType(GroupVersionKind kind, SchemaNode schema) {}
 
     PolicyTypes {
         objects = List.copyOf(objects);
@@ -40,8 +40,8 @@ record PolicyTypes(List<Type> objects, Optional<Type> params) {
         return new PolicyTypes(objects(spec, surface), params(spec.path("paramKind"), surface));
     }
 
-    private static List<Type> objects(JsonNode spec, ApiSurface surface) {
-        var found = new TreeMap<GroupVersionKind, Type>(ORDER);
+    private static List<KnownType> objects(JsonNode spec, ApiSurface surface) {
+        var found = new TreeMap<GroupVersionKind, KnownType>(ORDER);
         for (var rule : spec.at("/matchConstraints/resourceRules")) {
             var groups = names(rule.path("apiGroups"), each -> each.contains("*"));
             var versions = names(rule.path("apiVersions"), each -> each.contains("*"));
@@ -58,7 +58,7 @@ record PolicyTypes(List<Type> objects, Optional<Type> params) {
                         if (served.isPresent()) {
                             var kind = served.get().definition().kindAt(version);
                             var schema = served.get().version().schema().root();
-                            found.put(kind, new Type(kind, complete(schema)));
+                            found.put(kind, new KnownType(kind, complete(schema)));
                             if (++count == MOST) {
                                 return List.copyOf(found.values());
                             }
@@ -81,7 +81,7 @@ record PolicyTypes(List<Type> objects, Optional<Type> params) {
         return found;
     }
 
-    private static Optional<Type> params(JsonNode paramKind, ApiSurface surface) {
+    private static Optional<KnownType> params(JsonNode paramKind, ApiSurface surface) {
         var apiVersion = paramKind.path("apiVersion").asText();
         int slash = apiVersion.indexOf('/');
         var kind =
@@ -93,7 +93,7 @@ record PolicyTypes(List<Type> objects, Optional<Type> params) {
                 .filter(each -> each.kindAt(kind.version()).equals(kind))
                 .flatMap(each -> each.servedVersion(kind.version()).stream())
                 .findFirst()
-                .map(each -> new Type(kind, complete(each.schema().root())));
+                .map(each -> new KnownType(kind, complete(each.schema().root())));
     }
 
     /// Definitions of custom resources say little about what every object has.

@@ -8,75 +8,82 @@ import java.util.List;
 import java.util.Map;
 
 /// The metrics of HorizontalPodAutoscalers as `autoscaling/v1` writes them, flat, and as v2 does.
-enum AutoscalerMetrics {
-    SPECS(
-            Map.of(
-                    "resource",
-                    List.of(
-                            field("name", "/name"),
-                            field("targetAverageUtilization", "/target/averageUtilization"),
-                            field("targetAverageValue", "/target/averageValue")),
-                    "containerResource",
-                    List.of(
-                            field("name", "/name"),
-                            field("targetAverageUtilization", "/target/averageUtilization"),
-                            field("targetAverageValue", "/target/averageValue"),
-                            field("container", "/container")),
-                    "pods",
-                    List.of(
-                            field("metricName", "/metric/name"),
-                            quantity("targetAverageValue", "/target/averageValue"),
-                            field("selector", "/metric/selector")),
-                    "object",
-                    List.of(
-                            field("target", "/describedObject"),
-                            field("metricName", "/metric/name"),
-                            quantity("targetValue", "/target/value"),
-                            field("selector", "/metric/selector"),
-                            field("averageValue", "/target/averageValue")),
-                    "external",
-                    List.of(
-                            field("metricName", "/metric/name"),
-                            field("metricSelector", "/metric/selector"),
-                            field("targetValue", "/target/value"),
-                            field("targetAverageValue", "/target/averageValue")))),
+final class AutoscalerMetrics {
 
-    STATUSES(
-            Map.of(
-                    "resource",
-                    List.of(
-                            field("name", "/name"),
-                            field("currentAverageUtilization", "/current/averageUtilization"),
-                            quantity("currentAverageValue", "/current/averageValue")),
-                    "containerResource",
-                    List.of(
-                            field("name", "/name"),
-                            field("currentAverageUtilization", "/current/averageUtilization"),
-                            quantity("currentAverageValue", "/current/averageValue"),
-                            field("container", "/container")),
-                    "pods",
-                    List.of(
-                            field("metricName", "/metric/name"),
-                            quantity("currentAverageValue", "/current/averageValue"),
-                            field("selector", "/metric/selector")),
-                    "object",
-                    List.of(
-                            field("target", "/describedObject"),
-                            field("metricName", "/metric/name"),
-                            quantity("currentValue", "/current/value"),
-                            field("selector", "/metric/selector"),
-                            field("averageValue", "/current/averageValue")),
-                    "external",
-                    List.of(
-                            field("metricName", "/metric/name"),
-                            field("metricSelector", "/metric/selector"),
-                            quantity("currentValue", "/current/value"),
-                            field("currentAverageValue", "/current/averageValue"))));
+    static final AutoscalerMetrics SPECS =
+            new AutoscalerMetrics(
+                    Map.of(
+                            "resource",
+                            List.of(
+                                    field("name", "/name"),
+                                    field("targetAverageUtilization", "/target/averageUtilization"),
+                                    field("targetAverageValue", "/target/averageValue")),
+                            "containerResource",
+                            List.of(
+                                    field("name", "/name"),
+                                    field("targetAverageUtilization", "/target/averageUtilization"),
+                                    field("targetAverageValue", "/target/averageValue"),
+                                    field("container", "/container")),
+                            "pods",
+                            List.of(
+                                    field("metricName", "/metric/name"),
+                                    quantity("targetAverageValue", "/target/averageValue"),
+                                    field("selector", "/metric/selector")),
+                            "object",
+                            List.of(
+                                    field("target", "/describedObject"),
+                                    field("metricName", "/metric/name"),
+                                    quantity("targetValue", "/target/value"),
+                                    field("selector", "/metric/selector"),
+                                    field("averageValue", "/target/averageValue")),
+                            "external",
+                            List.of(
+                                    field("metricName", "/metric/name"),
+                                    field("metricSelector", "/metric/selector"),
+                                    field("targetValue", "/target/value"),
+                                    field("targetAverageValue", "/target/averageValue"))));
+
+    static final AutoscalerMetrics STATUSES =
+            new AutoscalerMetrics(
+                    Map.of(
+                            "resource",
+                            List.of(
+                                    field("name", "/name"),
+                                    field(
+                                            "currentAverageUtilization",
+                                            "/current/averageUtilization"),
+                                    quantity("currentAverageValue", "/current/averageValue")),
+                            "containerResource",
+                            List.of(
+                                    field("name", "/name"),
+                                    field(
+                                            "currentAverageUtilization",
+                                            "/current/averageUtilization"),
+                                    quantity("currentAverageValue", "/current/averageValue"),
+                                    field("container", "/container")),
+                            "pods",
+                            List.of(
+                                    field("metricName", "/metric/name"),
+                                    quantity("currentAverageValue", "/current/averageValue"),
+                                    field("selector", "/metric/selector")),
+                            "object",
+                            List.of(
+                                    field("target", "/describedObject"),
+                                    field("metricName", "/metric/name"),
+                                    quantity("currentValue", "/current/value"),
+                                    field("selector", "/metric/selector"),
+                                    field("averageValue", "/current/averageValue")),
+                            "external",
+                            List.of(
+                                    field("metricName", "/metric/name"),
+                                    field("metricSelector", "/metric/selector"),
+                                    quantity("currentValue", "/current/value"),
+                                    field("currentAverageValue", "/current/averageValue"))));
 
     private final Map<String, List<Field>> sources;
 
-    AutoscalerMetrics(Map<String, List<Field>> sources) {
-        this.sources = sources;
+    private AutoscalerMetrics(Map<String, List<Field>> sources) {
+        this.sources = Map.copyOf(sources);
     }
 
     /// @param first the name in v1
