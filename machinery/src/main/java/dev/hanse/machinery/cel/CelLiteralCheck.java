@@ -1,7 +1,6 @@
 package dev.hanse.machinery.cel;
 
 import com.google.common.collect.ImmutableSet;
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.cel.bundle.Cel;
 import dev.cel.common.ast.CelConstant;
@@ -10,6 +9,7 @@ import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.validator.CelAstValidator;
 import dev.hanse.machinery.format.FormatDuration;
+import dev.hanse.machinery.format.GoPattern;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -50,7 +50,7 @@ final class CelLiteralCheck implements CelAstValidator {
     private static boolean isGood(String function, String text) {
         try {
             switch (function) {
-                case "matches" -> Pattern.compile(text);
+                case "matches" -> GoPattern.compile(text);
                 case "duration" -> FormatDuration.parse(text);
                 default -> OffsetDateTime.parse(text);
             }

@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
+import dev.hanse.machinery.format.GoPattern;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,7 +51,7 @@ final class CelTextFunctions {
 
     private static Pattern compile(String pattern) {
         try {
-            return Pattern.compile(pattern);
+            return GoPattern.compile(pattern);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException("Illegal regex: " + e.getMessage(), e);
         }

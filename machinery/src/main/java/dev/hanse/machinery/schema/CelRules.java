@@ -6,6 +6,7 @@ import dev.hanse.machinery.cel.CelBudget;
 import dev.hanse.machinery.cel.CelEnvironment;
 import dev.hanse.machinery.cel.CelFailedException;
 import dev.hanse.machinery.cel.CelShape;
+import dev.hanse.machinery.status.ApiException;
 import dev.hanse.machinery.status.FieldError;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -110,8 +111,18 @@ final class CelRules {
         var plain = language.with("oldSelf", shape);
         var optional = language.with("oldSelf", new CelShape.Perhaps(shape));
         var rules = new ArrayList<CelRule>(source.size());
-        source.forEach(each -> rules.add(CelRule.compile(each, plain, optional)));
+        for (var each : source) {
+            requireTime();
+            rules.add(CelRule.compile(each, plain, optional));
+        }
         return List.copyOf(rules);
+    }
+
+    /// Compiling thousands of rules never waits, so a deadline would pass unnoticed.
+    private static void requireTime() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw ApiException.timeout("compiling the rules of the schema took too long");
+        }
     }
 
     List<CelRule> rules() {

@@ -1,8 +1,6 @@
 package dev.hanse.machinery.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.hanse.machinery.format.Formats;
 import dev.hanse.machinery.status.FieldError;
 import java.util.Optional;
@@ -13,14 +11,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Patterns are Go's (RE2): linear in the text, so a tenant's pattern cannot stall the server.
 ///
-/// @param patternText what an error quotes
-/// @param matches null when there is no pattern
+/// @param pattern null when there is none
 /// @param valid null when the format is not enforced
 record StringCheck(
         int minLength,
         int maxLength,
-        String patternText,
-        @Nullable Predicate<String> matches,
+        @Nullable TextPattern pattern,
         String format,
         @Nullable Predicate<String> valid)
         implements ValueCheck {
@@ -39,23 +35,11 @@ record StringCheck(
                 && !schema.has("maxLength")) {
             return Optional.empty();
         }
-        Predicate<String> matches = null;
-        var patternText = pattern;
-        if (!pattern.isEmpty()) {
-            try {
-                var compiled = Pattern.compile(pattern);
-                matches = text -> compiled.matcher(text).find();
-            } catch (PatternSyntaxException e) {
-                patternText = pattern + ", but pattern is invalid: " + e.getMessage();
-                matches = _ -> false;
-            }
-        }
         return Optional.of(
                 new StringCheck(
                         schema.path("minLength").asInt(0),
                         schema.path("maxLength").asInt(Integer.MAX_VALUE),
-                        patternText,
-                        matches,
+                        pattern.isEmpty() ? null : new TextPattern(pattern),
                         format,
                         valid));
     }
@@ -73,8 +57,8 @@ record StringCheck(
         if (length < minLength) {
             invalid(value, path, "should be at least " + minLength + " chars long", report);
         }
-        if (matches != null && !matches.test(text)) {
-            invalid(value, path, "should match '" + patternText + "'", report);
+        if (pattern != null && !pattern.matches(text)) {
+            invalid(value, path, "should match '" + pattern.shown() + "'", report);
         }
         if (valid != null && !valid.test(text)) {
             report.add(

@@ -1,8 +1,8 @@
 package dev.hanse.machinery.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.hanse.machinery.format.GoPattern;
 import dev.hanse.machinery.status.FieldError;
 import java.util.List;
 import java.util.Map;
@@ -276,7 +276,7 @@ final class StructuralInvariants {
     private void checkPattern(JsonNode schema, FieldPath path) {
         var pattern = schema.path("pattern").asText();
         try {
-            Pattern.compile(pattern);
+            var _ = GoPattern.compile(pattern);
         } catch (PatternSyntaxException e) {
             report.add(
                     FieldError.invalid(

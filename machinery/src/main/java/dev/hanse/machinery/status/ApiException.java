@@ -2,6 +2,7 @@ package dev.hanse.machinery.status;
 
 import dev.hanse.machinery.object.GroupResource;
 import dev.hanse.machinery.object.GroupVersionKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// Made by factories that say what Kubernetes says in the same case (k8s.io/apimachinery
 /// pkg/api/errors). The message is for the client; [#getCause] and [#operatorText] are for the log.
 public final class ApiException extends RuntimeException {
+
+    /// How much text an answer says about what is wrong with an object.
+    private static final int MOST_TEXT = 1 << 20;
 
     private final Status status;
     private final @Nullable String operatorText;
@@ -177,7 +181,8 @@ public final class ApiException extends RuntimeException {
     /// @param kind named in the message as `Kind.group "name" is invalid: …`
     public static ApiException invalid(
             GroupVersionKind kind, String name, List<FieldError> errors) {
-        var messages = errors.stream().map(FieldError::toString).distinct().toList();
+        var said = sayable(errors);
+        var messages = said.stream().map(FieldError::toString).distinct().toList();
         var text =
                 switch (messages.size()) {
                     case 0 -> "unknown error";
@@ -195,8 +200,28 @@ public final class ApiException extends RuntimeException {
                                 kind.group(),
                                 kind.kind(),
                                 "",
-                                errors.stream().map(FieldError::cause).toList(),
+                                said.stream().map(FieldError::cause).toList(),
                                 0)));
+    }
+
+    /// A small body can be wrong in many places and every error can show a large part of it, so
+    /// that saying all of it would take more memory than there is.
+    private static List<FieldError> sayable(List<FieldError> errors) {
+        long size = 0;
+        for (int i = 0; i < errors.size(); i++) {
+            size += errors.get(i).body().length();
+            if (size > MOST_TEXT && i + 1 < errors.size()) {
+                var said = new ArrayList<>(errors.subList(0, i + 1));
+                said.add(
+                        new FieldError(
+                                FieldError.Type.TOO_MANY,
+                                "<nil>",
+                                errors.size(),
+                                "not all errors are shown"));
+                return said;
+            }
+        }
+        return errors;
     }
 
     private static ApiException of(

@@ -1,7 +1,9 @@
 package dev.hanse.machinery.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hanse.machinery.status.ApiException;
 import dev.hanse.machinery.status.FieldError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -154,5 +156,18 @@ class SchemaCheckTest {
         assertThat(compiled.prune(object)).hasSize(1);
         assertThat(compiled.validate(object, object.deepCopy())).isEmpty();
         assertThat(compiler.check(schema, "s")).isEmpty();
+    }
+
+    @Test
+    void rulesAreNotCompiledForARequestWhoseTimeIsUp() {
+        var schema = "{type: object, x-kubernetes-validations: [{rule: 'true'}]}";
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> problems(schema))
+                    .isInstanceOf(ApiException.class)
+                    .hasMessageContaining("took too long");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 }
