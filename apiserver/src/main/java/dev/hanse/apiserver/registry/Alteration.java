@@ -169,13 +169,14 @@ final class Alteration {
         if (version.isEmpty() || version.equals("0")) {
             if (change instanceof Change.Replace
                     && !target.strategy().allowsUnconditionalUpdate()) {
+                // Kubernetes' store knows the name of the resource only.
                 throw ApiException.invalid(
-                        target.served().kind(),
+                        target.served().groupVersion().withKind(definition.names().plural()),
                         name,
                         List.of(
                                 FieldError.invalid(
                                         "metadata.resourceVersion",
-                                        new Literal("0x0"),
+                                        0,
                                         "must be specified for an update")));
             }
             return false;
@@ -187,13 +188,5 @@ final class Alteration {
         // to
         // insist on it: losing a race is retried, and the patch is computed again.
         return change instanceof Change.Replace;
-    }
-
-    /// A value shown in an error without quotes.
-    private record Literal(String text) {
-        @Override
-        public String toString() {
-            return text;
-        }
     }
 }
