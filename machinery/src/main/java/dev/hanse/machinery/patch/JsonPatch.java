@@ -128,7 +128,7 @@ public final class JsonPatch {
         var removed = find("remove", path);
         switch (path.parent().in(document)) {
             case ObjectNode object -> object.remove(path.last());
-            case ArrayNode array -> array.remove(JsonPointer.index(path.last(), array.size()));
+            case ArrayNode array -> array.remove(JsonPointer.index(path.last(), array.size() - 1));
             default -> throw missing("remove", path);
         }
         return removed;
@@ -142,7 +142,8 @@ public final class JsonPatch {
         }
         switch (path.parent().in(document)) {
             case ObjectNode object -> object.set(path.last(), value);
-            case ArrayNode array -> array.set(JsonPointer.index(path.last(), array.size()), value);
+            case ArrayNode array ->
+                    array.set(JsonPointer.index(path.last(), array.size() - 1), value);
             default -> throw missing("replace", path);
         }
     }

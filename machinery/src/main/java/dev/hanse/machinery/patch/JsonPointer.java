@@ -47,20 +47,27 @@ record JsonPointer(List<String> segments) {
     JsonNode in(JsonNode document) {
         var at = document;
         for (var segment : segments) {
-            at = at.isArray() ? at.path(index(segment, at.size())) : at.path(segment);
+            at = at.isArray() ? at.path(index(segment, at.size() - 1)) : at.path(segment);
         }
         return at;
     }
 
     /// The index that `segment` names in an array: digits without a leading zero, not above
-    /// `maximum`; -1 for anything else.
+    /// `maximum`; -1 for anything else. Kubernetes also counts from behind, which RFC 6901 does not
+    /// know: `-1` is `maximum`.
     static int index(String segment, int maximum) {
+        boolean fromBehind = segment.startsWith("-");
+        var digits = fromBehind ? segment.substring(1) : segment;
         boolean canonical =
-                !segment.isEmpty()
-                        && segment.length() < 10
-                        && segment.chars().allMatch(each -> each >= '0' && each <= '9')
-                        && (segment.length() == 1 || segment.charAt(0) != '0');
-        int index = canonical ? Integer.parseInt(segment) : -1;
+                !digits.isEmpty()
+                        && digits.length() < 10
+                        && digits.chars().allMatch(each -> each >= '0' && each <= '9')
+                        && (digits.charAt(0) != '0' || segment.equals("0"));
+        if (!canonical) {
+            return -1;
+        }
+        int number = Integer.parseInt(digits);
+        int index = fromBehind ? maximum + 1 - number : number;
         return index <= maximum ? index : -1;
     }
 

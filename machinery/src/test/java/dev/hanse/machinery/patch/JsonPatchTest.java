@@ -46,6 +46,36 @@ class JsonPatchTest {
                     {a: {c: 1, b: 2}}| {op: test, path: /a, value: {b: 2, c: 1}} | {a: {c: 1, b: 2}}
                     {a: null}        | {op: test, path: /a, value: null}       | {a: null}
                     {}               | {op: test, path: /a, value: null}       | {}
+                    []               | {op: add, path: /0, value: tar}         | [tar]
+                    [oak]            | {op: add, path: /1, value: elm}         | [oak, elm]
+                    [oak]            | {op: add, path: /0, value: elm}         | [elm, oak]
+                    [oak]            | {op: add, path: /-, value: [elm]}       | [oak, [elm]]
+                    {a: 1}           | {op: add, path: /0, value: b}           | {a: 1, "0": b}
+                    {a: [{}]}        | {op: add, path: /a/0/b, value: true}    | {a: [{b: true}]}
+                    [[1], [2]]       | {op: add, path: /1/-, value: 3}         | [[1], [2, 3]]
+                    {a: [1, 2]}      | {op: add, path: /a/-1, value: 3}        | {a: [1, 2, 3]}
+                    {a: [1, 2]}      | {op: add, path: /a/-3, value: 0}        | {a: [0, 1, 2]}
+                    {tide: ebb}      | {op: add, path: /Tide, value: flow}     | {tide: ebb, Tide: flow}
+                    {a: 1}           | {op: add, path: /b, value: 2, why: no}  | {a: 1, b: 2}
+                    {a: null}        | {op: remove, path: /a}                  | {}
+                    {a: [1, 2, 3]}   | {op: remove, path: /a/-1}               | {a: [1, 2]}
+                    [{a: [{b: 1}]}]  | {op: remove, path: /0/a/0/b}            | [{a: [{}]}]
+                    {a: null}        | {op: replace, path: /a, value: 1}       | {a: 1}
+                    {a: {b: 1}}      | {op: replace, path: /a, value: null}    | {a: null}
+                    [1, [2, [3]]]    | {op: replace, path: /1/1, value: {}}    | [1, [2, {}]]
+                    {a: [1, 2]}      | {op: replace, path: /a/-2, value: 0}    | {a: [0, 2]}
+                    {a: null}        | {op: move, from: /a, path: /b}          | {b: null}
+                    {a: 1, b: 2}     | {op: move, from: /a, path: /b}          | {b: 1}
+                    {a: [{b: 1}, {}]} | {op: move, from: /a/0/b, path: /a/1/c} | {a: [{}, {c: 1}]}
+                    {a: null}        | {op: copy, from: /a, path: /b}          | {a: null, b: null}
+                    {a: {b: [1, 2]}} | {op: copy, from: /a/b/-1, path: /a/c}   | {a: {b: [1, 2], c: 2}}
+                    [1, {a: [2]}]    | {op: test, path: /1, value: {a: [2]}}   | [1, {a: [2]}]
+                    {"": 7}          | {op: test, path: /, value: 7}           | {"": 7}
+                    {" ": 7}         | {op: test, path: "/ ", value: 7}        | {" ": 7}
+                    {a%b: 7}         | {op: test, path: /a%b, value: 7}        | {a%b: 7}
+                    {"a\\\\b": 7}     | {op: test, path: '/a\\b', value: 7}     | {"a\\\\b": 7}
+                    {"~1/": 7}       | {op: test, path: /~01~1, value: 7}      | {"~1/": 7}
+                    {a: 1e2}         | {op: test, path: /a, value: 100}        | {a: 1e2}
                     """)
     void anOperationDoesWhatTheRfcSays(String document, String operation, String result) {
         assertThat(JsonPatch.apply(Yaml.parse(document), patch(operation)))
@@ -60,7 +90,28 @@ class JsonPatchTest {
                     {}         | {op: add, path: /a/b, value: 1}        | add operation does not apply: doc is missing path: "/a/b": missing value
                     {a: [1]}   | {op: add, path: /a/2, value: 1}        | add operation does not apply: invalid index in path: "/a/2"
                     {a: [1]}   | {op: add, path: /a/01, value: 1}       | add operation does not apply: invalid index in path: "/a/01"
-                    {a: [1]}   | {op: add, path: /a/-1, value: 1}       | add operation does not apply: invalid index in path: "/a/-1"
+                    {a: [1]}   | {op: add, path: /a/-3, value: 1}       | add operation does not apply: invalid index in path: "/a/-3"
+                    {a: [1]}   | {op: add, path: /a/1e0, value: 1}      | add operation does not apply: invalid index in path: "/a/1e0"
+                    {a: [1]}   | {op: add, path: /a/b, value: 1}        | add operation does not apply: invalid index in path: "/a/b"
+                    {a: [1]}   | {op: add, path: /a/5/b, value: 1}      | add operation does not apply: doc is missing path: "/a/5/b": missing value
+                    {a: [1]}   | {op: add, path: /a/+1, value: 1}       | add operation does not apply: invalid index in path: "/a/+1"
+                    {a: [1]}   | {op: add, path: /a/-0, value: 1}       | add operation does not apply: invalid index in path: "/a/-0"
+                    {a: [1]}   | {op: add, path: /a/99999999999, value: 1} | add operation does not apply: invalid index in path: "/a/99999999999"
+                    {a: [{b: 1}]} | {op: remove, path: /a/1e0/b}       | remove operation does not apply: doc is missing path: "/a/1e0/b": missing value
+                    {a: [1]}   | {op: remove, path: /a/1}               | remove operation does not apply: doc is missing path: "/a/1": missing value
+                    {a: [1]}   | {op: remove, path: /a/-2}              | remove operation does not apply: doc is missing path: "/a/-2": missing value
+                    {a: [1]}   | {op: replace, path: /a/1, value: 2}    | replace operation does not apply: doc is missing path: "/a/1": missing value
+                    {a: [1]}   | {op: replace, path: /a/-, value: 2}    | replace operation does not apply: doc is missing path: "/a/-": missing value
+                    {a: [1]}   | {op: copy, from: /a/00, path: /b}      | copy operation does not apply: doc is missing path: "/a/00": missing value
+                    {a: [1]}   | {op: move, from: /a/1, path: /b}       | remove operation does not apply: doc is missing path: "/a/1": missing value
+                    {a: [1]}   | {op: test, path: /a/00, value: 1}      | testing value /a/00 failed: test failed
+                    {a: [1]}   | {op: test, path: /a, value: {"0": 1}}  | testing value /a failed: test failed
+                    {a: false} | {op: test, path: /a, value: null}      | testing value /a failed: test failed
+                    {a: 1}     | {op: test, path: /a}                   | operation missing value field
+                    {a: 1}     | {op: replace, path: /a}                | operation missing value field
+                    {a: 1}     | {op: move, path: /b}                   | operation missing from field
+                    {a: 1}     | {op: add, path: null, value: 1}        | operation missing path field
+                    {a: 1}     | {op: Add, path: /a, value: 1}          | Unexpected kind: Add
                     {a: 1}     | {op: add, path: /a/b, value: 1}        | add operation does not apply: doc is missing path: "/a/b": missing value
                     {}         | {op: add, path: a, value: 1}           | path "a" does not start with '/'
                     {}         | {op: add, path: /a}                    | operation missing value field

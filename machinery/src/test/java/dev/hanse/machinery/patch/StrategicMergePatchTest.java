@@ -68,6 +68,19 @@ class StrategicMergePatchTest {
                     {a: {b: 1}}                             | {a: {$patch: delete}}                          | {a: {}}
                     {a: {b: 1}}                             | {a: {c: 2, $patch: merge}}                     | {a: {b: 1, c: 2}}
                     {a: 1}                                  | {a: {b: 1}}                                    | {a: {b: 1}}
+                    {a: 1}                                  | {$patch: replace, b: 2}                        | {b: 2}
+                    {a: 1}                                  | {$patch: delete}                               | {}
+                    {items: [{name: a, v: 1}, {name: b}]}   | {$setElementOrder/items: [{name: b}, {name: a}], items: [{name: a, v: 3}]} | {items: [{name: b}, {name: a, v: 3}]}
+                    {items: [{name: a}, {name: b}]}         | {$setElementOrder/items: [{name: b}], items: [{name: a, $patch: delete}]} | {items: [{name: b}]}
+                    {items: [{name: a}]}                    | {items: [{name: z, $patch: delete}]}           | {items: [{name: a}]}
+                    {items: [{name: a, ports: [{port: 1}, {port: 2}]}]} | {items: [{name: a, ports: [{port: 1, $patch: delete}]}]} | {items: [{name: a, ports: [{port: 2}]}]}
+                    {items: [{name: a, ports: [{port: 1}]}]} | {items: [{name: a, ports: [{$patch: replace}, {port: 3}]}]} | {items: [{name: a, ports: [{port: 3}]}]}
+                    {items: [{name: a, v: 1}]}              | {items: []}                                    | {items: [{name: a, v: 1}]}
+                    {set: [a, b]}                           | {$deleteFromPrimitiveList/set: [a], $setElementOrder/set: [c, b], set: [c]} | {set: [c, b]}
+                    {set: [a, b, a]}                        | {$deleteFromPrimitiveList/set: [a]}            | {set: [b]}
+                    {strategy: {type: r, rolling: {x: 1}}}  | {strategy: {$retainKeys: [type, rolling], rolling: {y: 2}}} | {strategy: {type: r, rolling: {x: 1, y: 2}}}
+                    {strategy: {type: r, rolling: {x: 1}}}  | {strategy: {$retainKeys: [rolling], rolling: {y: 2}}} | {strategy: {rolling: {x: 1, y: 2}}}
+                    {}                                      | {strategy: {type: x, $retainKeys: [type]}}     | {strategy: {type: x}}
                     {metadata: {finalizers: [a]}}           | {metadata: {finalizers: [b]}}                  | {metadata: {finalizers: [b, a]}}
                     {metadata: {finalizers: [a, b]}}        | {metadata: {$deleteFromPrimitiveList/finalizers: [a]}} | {metadata: {finalizers: [b]}}
                     {metadata: {ownerReferences: [{uid: a}]}} | {metadata: {ownerReferences: [{uid: a, $patch: delete}]}} | {metadata: {ownerReferences: []}}
