@@ -21,6 +21,7 @@ import dev.hanse.apiserver.http.HttpFront;
 import dev.hanse.apiserver.http.HttpFrontConfig;
 import dev.hanse.apiserver.loopback.LoopbackClient;
 import dev.hanse.apiserver.observe.Readiness;
+import dev.hanse.apiserver.observe.ServerDocument;
 import dev.hanse.apiserver.observe.ServerEndpoint;
 import dev.hanse.apiserver.quota.QuotaLedger;
 import dev.hanse.apiserver.read.Reads;
@@ -38,7 +39,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -161,9 +161,7 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
                 new ServerEndpoint(
                         readiness,
                         VersionInfo.CURRENT.toJson(),
-                        Map.of(
-                                OpenIdDocuments.KEYS_PATH,
-                                OpenIdDocuments.keys(foundation.serviceAccountKeys())),
+                        tokenDocuments(),
                         each(extensions, Extension::serverPaths),
                         foundation.config().onlyCluster());
         var config = foundation.config();
@@ -180,6 +178,33 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
                 server,
                 each(extensions, Extension::views),
                 foundation.clock());
+    }
+
+    /// By which others verify service account tokens.
+    private List<ServerDocument> tokenDocuments() {
+        var keys = foundation.serviceAccountKeys();
+        return List.of(
+                new ServerDocument(
+                        OpenIdDocuments.KEYS_PATH,
+                        "application/jwk-set+json",
+                        () -> OpenIdDocuments.keys(keys)),
+                new ServerDocument(
+                        OpenIdDocuments.CONFIGURATION_PATH,
+                        "application/json",
+                        () ->
+                                OpenIdDocuments.configuration(
+                                        foundation.serviceAccounts(), keys, advertisedUrl())));
+    }
+
+    /// Where other machines reach the server, if they do.
+    private URI advertisedUrl() {
+        var address = foundation.config().advertisedAddress();
+        return address.isEmpty() ? externalUrl() : url(address);
+    }
+
+    private URI url(String host) {
+        var bracketed = host.contains(":") ? "[" + host + "]" : host;
+        return URI.create("https://" + bracketed + ":" + front.port());
     }
 
     private static <T> List<T> each(List<Extension> extensions, Function<Extension, List<T>> part) {
@@ -213,9 +238,7 @@ public final class ApiServer implements ServerHandle, AutoCloseable {
 
     @Override
     public URI externalUrl() {
-        var host = foundation.config().externalHost();
-        var bracketed = host.contains(":") ? "[" + host + "]" : host;
-        return URI.create("https://" + bracketed + ":" + front.port());
+        return url(foundation.config().externalHost());
     }
 
     @Override

@@ -11,12 +11,14 @@ final class PathIndex {
 
     private static final List<String> ALWAYS =
             List.of(
+                    "/.well-known/openid-configuration",
                     "/api",
                     "/apis",
                     "/healthz",
                     "/livez",
                     "/openapi/v2",
                     "/openapi/v3",
+                    "/openid/v1/jwks",
                     "/readyz",
                     "/version");
 

@@ -28,23 +28,25 @@ public final class ServerEndpoint {
 
     private final Readiness readiness;
     private final JsonNode version;
-    private final Map<String, JsonNode> documents;
+    private final Map<String, ServerDocument> documents;
     private final Map<String, ServerPath> paths;
     private final @Nullable ClusterName onlyCluster;
 
-    /// @param documents other documents by path, such as `/openid/v1/jwks`
+    /// @param documents other documents, such as `/openid/v1/jwks`
     /// @param paths what extensions answer
     /// @param onlyCluster the cluster that paths without prefix mean, for a server that is one
     ///   plain cluster
     public ServerEndpoint(
             Readiness readiness,
             JsonNode version,
-            Map<String, JsonNode> documents,
+            List<ServerDocument> documents,
             List<ServerPath> paths,
             @Nullable ClusterName onlyCluster) {
         this.readiness = readiness;
         this.version = version;
-        this.documents = Map.copyOf(documents);
+        this.documents =
+                documents.stream()
+                        .collect(Collectors.toUnmodifiableMap(ServerDocument::path, it -> it));
         this.paths =
                 paths.stream().collect(Collectors.toUnmodifiableMap(ServerPath::path, it -> it));
         this.onlyCluster = onlyCluster;
@@ -97,15 +99,26 @@ public final class ServerEndpoint {
         if (extension != null) {
             return Optional.of(answer(extension, context, request));
         }
-        JsonNode document =
-                path.equals("/version") || path.equals("/version/") ? version : documents.get(path);
-        if (document == null) {
+        boolean isVersion = path.equals("/version") || path.equals("/version/");
+        var document = documents.get(path);
+        if (!isVersion && document == null) {
             return Optional.empty();
         }
         if (!request.method().equals("GET")) {
             throw ApiException.methodNotAllowed();
         }
-        return Optional.of(ApiResponse.Body.of(200, "application/json", Json.write(document)));
+        return Optional.of(
+                document == null
+                        ? ApiResponse.Body.of(200, "application/json", Json.write(version))
+                        : answer(document));
+    }
+
+    private static ApiResponse answer(ServerDocument document) {
+        return new ApiResponse.Body(
+                200,
+                document.contentType(),
+                List.of(Json.write(document.content().get())),
+                Map.of("Cache-Control", List.of("public, max-age=3600")));
     }
 
     private ApiResponse answer(ServerPath path, RequestContext context, ApiRequest request) {
