@@ -88,7 +88,8 @@ interface CelCallPrice {
                     (a, b, _) -> walk(2 * size(a), 1) + walk(size(a), 1) + 1 + parsed(b);
             case "sets.contains", "sets.intersects" -> (a, b, _) -> 1 + size(a) * size(b);
             case "sets.equivalent" -> (a, b, _) -> 1 + 2 * size(a) * size(b);
-            case "slice", "reverse", "lists.range" -> (_, _, result) -> list(size(result));
+            case "slice", "reverse" -> (_, _, result) -> list(size(result));
+            case "lists.range" -> (a, _, _) -> list(a instanceof Long size ? Math.max(0, size) : 0);
             case "flatten" ->
                     (a, b, _) -> list(size(a) * (b instanceof Long depth ? Math.max(0, depth) : 1));
             case "distinct", "sort" -> (a, _, _) -> comparison(a);

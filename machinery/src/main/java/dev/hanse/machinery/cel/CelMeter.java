@@ -31,15 +31,12 @@ final class CelMeter implements CelEvaluationListener {
     @Override
     public void callback(CelExpr expression, Object value) {
         var id = (int) expression.id();
-        if (id < 0 || id >= seen.length) {
-            spent++;
-        } else {
-            spent += prices.price(id, seen, value);
-            if (prices.isOperand(id)) {
-                seen[id] = value;
-            }
+        boolean isKnown = id >= 0 && id < seen.length;
+        spent += isKnown ? prices.price(id, seen, value) : 1;
+        if (isKnown && prices.isOperand(id)) {
+            seen[id] = value;
         }
-        if (spent > limit) {
+        if (spent > limit || (isKnown && !prices.mayGoOn(id, seen, limit - spent))) {
             throw new LimitReached();
         }
     }

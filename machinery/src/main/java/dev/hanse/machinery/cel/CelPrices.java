@@ -28,12 +28,16 @@ final class CelPrices {
     private final @Nullable Call[] calls;
     private final BitSet operands = new BitSet();
 
+    /// By the operand that is evaluated last, the calls that need [CelForesight].
+    private final @Nullable Call[] next;
+
     /// A call whose cost depends on its operands.
-    private record Call(CelCallPrice price, List<Integer> operands) {}
+    private record Call(String function, CelCallPrice price, List<Integer> operands) {}
 
     private CelPrices(int size) {
         this.fixed = new int[size];
         this.calls = new Call[size];
+        this.next = new Call[size];
     }
 
     static CelPrices of(CelAbstractSyntaxTree ast) {
@@ -148,7 +152,11 @@ final class CelPrices {
         call.target().ifPresent(each -> parts.add((int) each.id()));
         call.args().forEach(each -> parts.add((int) each.id()));
         parts.forEach(operands::set);
-        calls[id] = new Call(price, List.copyOf(parts));
+        var made = new Call(call.function(), price, List.copyOf(parts));
+        calls[id] = made;
+        if (!parts.isEmpty() && CelForesight.isNeeded(call.function())) {
+            next[parts.getLast()] = made;
+        }
         return 0;
     }
 
@@ -159,6 +167,19 @@ final class CelPrices {
 
     boolean isOperand(int id) {
         return operands.get(id);
+    }
+
+    /// Whether the call may begin whose last operand has just been evaluated.
+    ///
+    /// @param left what the evaluation may still cost
+    boolean mayGoOn(int operand, @Nullable Object[] seen, long left) {
+        var call = next[operand];
+        if (call == null) {
+            return true;
+        }
+        var values = new ArrayList<@Nullable Object>(call.operands().size());
+        call.operands().forEach(each -> values.add(seen[each]));
+        return CelForesight.mayBegin(call.function(), call.price(), values, left);
     }
 
     /// @param seen the values of operands by their ids, and null for those without a value; they

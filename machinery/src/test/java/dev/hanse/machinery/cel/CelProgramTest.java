@@ -94,6 +94,14 @@ class CelProgramTest {
                 "nums.transformList(i, a, nums.transformList(j, b, nums.map(c, c))).size() > 0",
                 "[text + text].all(a, [a + a].all(b, [b + b].all(c, nums.all(x,"
                         + " c + c != string(x)))))",
+                "lists.range(2000000000).size() > 0",
+                "lists.range(900000).all(x, true) || sets.contains(lists.range(900000), nums)",
+                "[nums].all(a, sets.equivalent(nums, nums) && sets.equivalent(nums, nums))",
+                "text.replace('', text).replace('', text).size() > 0",
+                "[text.replace('', text)].all(t, [t, t, t, t, t, t].join(t).replace('x', t) != '')",
+                "[text.replace('', text)].all(t, '%s%s%s%s%s%s%s'.format([[t, t, t, t, t, t],"
+                        + " [t, t, t, t, t, t], [t, t, t, t, t, t], [t, t, t, t, t, t],"
+                        + " [t, t, t, t, t, t], [t, t, t, t, t, t], 1]) != '')",
                 "nums.all(x, strs.all(y, !text.matches('(x+x+)+y')))",
                 "strs.all(x, strs.join(x).replace('y', 'yyyyyyyy').replace('y', 'yyyyyyyy')"
                         + ".replace('y', 'yyyyyyyy').size() > 0)"
