@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// <https://kubernetes.io/docs/reference/kubectl/jsonpath/>
 public final class JsonPath {
 
+    /// Nodes that one search looks at.
+    private static final int MOST_SEEN = 1_000_000;
+
     private final String text;
     private final List<Step> steps;
 
@@ -31,7 +34,7 @@ public final class JsonPath {
 
     /// The values at the path, in the order of the document.
     public List<JsonNode> find(JsonNode root) {
-        return walk(steps, root, root);
+        return walk(steps, root, new Visit(root));
     }
 
     @Override
@@ -39,35 +42,67 @@ public final class JsonPath {
         return text;
     }
 
-    private static List<JsonNode> walk(List<Step> steps, JsonNode start, JsonNode root) {
+    /// One search through a document. It ends where it has seen enough: unions and descendants
+    /// multiply, and a short path can ask for more values than any memory holds.
+    private static final class Visit {
+        private final JsonNode root;
+        private int left = MOST_SEEN;
+
+        Visit(JsonNode root) {
+            this.root = root;
+        }
+
+        boolean goesOn() {
+            return left-- > 0;
+        }
+    }
+
+    private static List<JsonNode> walk(List<Step> steps, JsonNode start, Visit visit) {
         var current = new ArrayList<JsonNode>();
         current.add(start);
         for (var step : steps) {
             var next = new ArrayList<JsonNode>();
-            select(step, current, root, next);
+            select(step, current, visit, next);
             current = next;
         }
         return current;
     }
 
-    private static void select(
-            Step step, List<JsonNode> from, JsonNode root, List<JsonNode> found) {
+    private static void select(Step step, List<JsonNode> from, Visit visit, List<JsonNode> found) {
         for (var node : from) {
+            if (!visit.goesOn()) {
+                return;
+            }
             switch (step) {
                 case Step.Field(var name) -> addIfPresent(node.get(name), found);
-                case Step.Wildcard _ -> node.forEach(found::add);
-                case Step.Descendants _ -> addDescendants(node, found);
-                case Step.Slice slice -> slice(node, slice, found);
+                case Step.Wildcard _ -> addChildren(node, visit, found);
+                case Step.Descendants _ -> addDescendants(node, visit, found);
+                case Step.Slice slice -> slice(node, slice, visit, found);
                 case Step.Union(var members) ->
-                        members.forEach(each -> select(each, List.of(node), root, found));
-                case Step.Filter filter ->
-                        node.forEach(
-                                each -> {
-                                    if (holds(filter, each, root)) {
-                                        found.add(each);
-                                    }
-                                });
+                        members.forEach(each -> select(each, List.of(node), visit, found));
+                case Step.Filter filter -> addMatching(filter, node, visit, found);
             }
+        }
+    }
+
+    private static void addMatching(
+            Step.Filter filter, JsonNode node, Visit visit, List<JsonNode> found) {
+        for (var each : node) {
+            if (!visit.goesOn()) {
+                return;
+            }
+            if (holds(filter, each, visit)) {
+                found.add(each);
+            }
+        }
+    }
+
+    private static void addChildren(JsonNode node, Visit visit, List<JsonNode> found) {
+        for (var each : node) {
+            if (!visit.goesOn()) {
+                return;
+            }
+            found.add(each);
         }
     }
 
@@ -78,10 +113,10 @@ public final class JsonPath {
     }
 
     /// The node and everything below it, parents first; without recursion, documents can be deep.
-    private static void addDescendants(JsonNode top, List<JsonNode> found) {
+    private static void addDescendants(JsonNode top, Visit visit, List<JsonNode> found) {
         var waiting = new ArrayDeque<JsonNode>();
         waiting.push(top);
-        while (!waiting.isEmpty()) {
+        while (!waiting.isEmpty() && visit.goesOn()) {
             var node = waiting.pop();
             found.add(node);
             var children = new ArrayList<JsonNode>(node.size());
@@ -90,7 +125,7 @@ public final class JsonPath {
         }
     }
 
-    private static void slice(JsonNode node, Step.Slice slice, List<JsonNode> found) {
+    private static void slice(JsonNode node, Step.Slice slice, Visit visit, List<JsonNode> found) {
         if (!node.isArray()) {
             return;
         }
@@ -102,17 +137,18 @@ public final class JsonPath {
         }
         var start = Math.max(0, slice.start() < 0 ? slice.start() + size : slice.start());
         var end = slice.end() == null ? size : slice.end() < 0 ? slice.end() + size : slice.end();
-        for (int i = start; i < Math.min(end, size); i += slice.step()) {
-            found.add(node.get(i));
+        // Not an int: large steps must not come back from the other side.
+        for (long i = start; i < Math.min(end, size) && visit.goesOn(); i += slice.step()) {
+            found.add(node.get((int) i));
         }
     }
 
-    private static boolean holds(Step.Filter filter, JsonNode node, JsonNode root) {
-        var left = operand(filter.left(), node, root);
+    private static boolean holds(Step.Filter filter, JsonNode node, Visit visit) {
+        var left = operand(filter.left(), node, visit);
         if (filter.operator().isEmpty()) {
             return left != null;
         }
-        var right = operand(filter.right(), node, root);
+        var right = operand(filter.right(), node, visit);
         if (left == null || right == null) {
             return false;
         }
@@ -127,12 +163,12 @@ public final class JsonPath {
     }
 
     private static @Nullable JsonNode operand(
-            Step.@Nullable Operand operand, JsonNode node, JsonNode root) {
+            Step.@Nullable Operand operand, JsonNode node, Visit visit) {
         return switch (operand) {
             case null -> null;
             case Step.Literal(var value) -> value;
             case Step.Path(var fromRoot, var steps) -> {
-                var found = walk(steps, fromRoot ? root : node, root);
+                var found = walk(steps, fromRoot ? visit.root : node, visit);
                 yield found.isEmpty() ? null : found.getFirst();
             }
         };

@@ -68,7 +68,7 @@ record NumberCheck(
     }
 
     private static @Nullable BigDecimal number(JsonNode node) {
-        return node.isNumber() ? node.decimalValue().stripTrailingZeros() : null;
+        return node.isNumber() ? exact(node).stripTrailingZeros() : null;
     }
 
     private static void invalid(
