@@ -17,6 +17,8 @@ final class ApiClient implements AutoCloseable {
 
     static final String JSON = "application/json";
     static final String MERGE_PATCH = "application/merge-patch+json";
+    static final String STRATEGIC_MERGE_PATCH = "application/strategic-merge-patch+json";
+    static final String JSON_PATCH = "application/json-patch+json";
     static final String APPLY = "application/apply-patch+yaml";
 
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(30);
@@ -52,6 +54,15 @@ final class ApiClient implements AutoCloseable {
 
     Answer get(String path) {
         return send(request(path).GET());
+    }
+
+    /// @param accept media types, as in the header of that name
+    Answer get(String path, String accept) {
+        return send(request(path).header("Accept", accept).GET());
+    }
+
+    Answer delete(String path) {
+        return send(request(path).DELETE());
     }
 
     Answer post(String path, String body) {

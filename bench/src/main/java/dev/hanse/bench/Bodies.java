@@ -12,10 +12,10 @@ final class Bodies {
 
     static String configMap(String name, int value) {
         return """
-        {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"%s","labels":{"app":"bench"}},\
+        {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"%s","labels":{"app":"bench","parity":"%s"}},\
         "data":{"value":"%d","filling":"%s"}}\
         """
-                .formatted(name, value, KIB);
+                .formatted(name, value % 2 == 0 ? "even" : "odd", value, KIB);
     }
 
     static String namespace(String name) {
@@ -59,11 +59,24 @@ final class Bodies {
         return Integer.parseInt(event.substring(from, event.indexOf('"', from)));
     }
 
+    /// Where the page after this one begins, or nothing if it is the last.
+    static String continueOf(Answer page) {
+        return text(page, "\"continue\":\"");
+    }
+
     /// The collection's resource version, from a list of it.
     static String resourceVersionOf(Answer list) {
-        var text = list.orFail("list").body().toString();
-        var key = "\"resourceVersion\":\"";
-        var from = text.indexOf(key) + key.length();
+        return text(list.orFail("list"), "\"resourceVersion\":\"");
+    }
+
+    /// What stands between `key` and the next quotation mark.
+    private static String text(Answer answer, String key) {
+        var text = answer.body().toString();
+        int found = text.indexOf(key);
+        if (found < 0) {
+            return "";
+        }
+        int from = found + key.length();
         return text.substring(from, text.indexOf('"', from));
     }
 }

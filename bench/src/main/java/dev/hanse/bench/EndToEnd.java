@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         name = "dev/bench",
         description = {
             "Measures a server from outside, against the budgets of the design.",
-            "Starts its own servers on the loopback interface, and ends in less than six minutes",
+            "Starts its own servers on the loopback interface, and ends in less than ten minutes",
             "unless it is asked for more."
         },
         mixinStandardHelpOptions = true,
@@ -52,7 +52,7 @@ public final class EndToEnd implements Callable<Integer> {
     @Option(names = "--commit", hidden = true)
     String commit = "unknown";
 
-    @Option(names = "--quick", description = "A rough idea in less than 90 seconds.")
+    @Option(names = "--quick", description = "A rough idea in less than three minutes.")
     boolean quick;
 
     @Option(

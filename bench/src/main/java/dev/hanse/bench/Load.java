@@ -50,6 +50,14 @@ final class Load {
         this.limit = limit;
     }
 
+    /// As [#closed], after as many requests that are not measured: figures shall be those of
+    /// compiled code.
+    Outcome warmed(int clients, int operations, Operation operation) {
+        var warmUp = closed(clients, operations, operation);
+        int done = Math.toIntExact(warmUp.latency().getTotalCount());
+        return closed(clients, operations, number -> operation.run(done + number));
+    }
+
     /// Each client sends its next request as soon as it has the answer to the last one.
     Outcome closed(int clients, int operations, Operation operation) {
         var deadline = System.nanoTime() + limit.toNanos();

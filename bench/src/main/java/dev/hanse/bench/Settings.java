@@ -28,24 +28,11 @@ record Settings(
                     3_000,
                     200,
                     Duration.ofSeconds(20),
-                    Duration.ofMinutes(6));
+                    Duration.ofMinutes(10));
 
     static final Settings QUICK =
             new Settings(
-                    1,
-                    1_500,
-                    16,
-                    1_000,
-                    50,
-                    500,
-                    50,
-                    Duration.ofSeconds(4),
-                    Duration.ofSeconds(90));
-
-    /// Requests before anything is recorded, so that figures are those of compiled code.
-    int warmUp() {
-        return objects / 5;
-    }
+                    1, 1_500, 16, 1_000, 50, 500, 50, Duration.ofSeconds(4), Duration.ofMinutes(3));
 
     Settings withObjects(int newObjects) {
         return new Settings(
