@@ -11,7 +11,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
-import javax.net.ssl.SSLPeerUnverifiedException;
 
 /// One request and its response. All methods but the handler's call run on the connection's event
 /// loop.
@@ -220,20 +218,7 @@ final class Exchange {
     }
 
     private List<X509Certificate> certificates() {
-        try {
-            var session = request.sslSession();
-            if (session == null) {
-                return List.of();
-            }
-            var chain = new ArrayList<X509Certificate>();
-            for (Certificate each : session.getPeerCertificates()) {
-                if (each instanceof X509Certificate certificate) {
-                    chain.add(certificate);
-                }
-            }
-            return chain;
-        } catch (SSLPeerUnverifiedException _) {
-            return List.of();
-        }
+        var session = request.sslSession();
+        return session == null ? List.of() : ClientCertificates.of(session);
     }
 }
