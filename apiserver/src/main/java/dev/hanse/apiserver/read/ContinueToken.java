@@ -12,7 +12,11 @@ import java.util.Base64;
 
 /// Where the next page of a list starts, in Kubernetes' form: base64url of
 /// `{"v":"meta.k8s.io/v1","rv":…,"start":…}`, with the start relative to the list's range.
+///
+/// @param revision that of the first page; negative to go on at whatever is the newest
 record ContinueToken(long revision, Bytes start) {
+
+    private static final long NEWEST = -1;
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String VERSION = "meta.k8s.io/v1";
@@ -25,7 +29,7 @@ record ContinueToken(long revision, Bytes start) {
             throw invalid("server does not recognize this encoded version " + version);
         }
         var start = json.path("start").asText();
-        if (start.isEmpty() || json.path("rv").asLong() <= 0) {
+        if (start.isEmpty() || json.path("rv").asLong() == 0) {
             throw invalid("incorrect encoded start resourceVersion (version meta.k8s.io/v1)");
         }
         var key = Bytes.utf8(range.start().utf8() + start);
@@ -57,6 +61,15 @@ record ContinueToken(long revision, Bytes start) {
             at++;
         }
         return at;
+    }
+
+    /// Goes on at the same place, in what is there now.
+    ContinueToken inconsistent() {
+        return new ContinueToken(NEWEST, start);
+    }
+
+    boolean isInconsistent() {
+        return revision < 0;
     }
 
     String encode(Range range) {

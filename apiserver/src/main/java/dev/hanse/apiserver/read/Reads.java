@@ -69,7 +69,10 @@ public final class Reads {
         } catch (CompactedException e) {
             throw query.continueToken().isEmpty()
                     ? ApiException.expired("The resourceVersion for the provided list is too old.")
-                    : ResourceVersions.expiredContinue();
+                    : ResourceVersions.expiredContinue(
+                            ContinueToken.parse(query.continueToken(), range)
+                                    .inconsistent()
+                                    .encode(range));
         }
     }
 
@@ -124,7 +127,8 @@ public final class Reads {
                 throw ApiException.badRequest(
                         "specifying resource version is not allowed when using continue");
             }
-            return new Revision(ContinueToken.parse(query.continueToken(), range).revision());
+            var token = ContinueToken.parse(query.continueToken(), range);
+            return token.isInconsistent() ? storage.revision() : new Revision(token.revision());
         }
         var asked = ResourceVersions.parse(query.resourceVersion());
         boolean exact =

@@ -51,11 +51,23 @@ public final class ResourceVersions {
                                 1)));
     }
 
-    /// A page came too late. Kubernetes also offers a token to go on with at the newest revision.
-    static ApiException expiredContinue() {
-        return ApiException.expired(
-                "The provided continue parameter is too old to display a consistent list result."
-                        + " You can start a new list without the continue parameter.");
+    /// A page came too late.
+    ///
+    /// @param token to go on with at the newest revision
+    static ApiException expiredContinue(String token) {
+        return new ApiException(
+                Status.failure(
+                                410,
+                                "Expired",
+                                "The provided continue parameter is too old to display a consistent"
+                                    + " list result. You can start a new list without the continue"
+                                    + " parameter, or use the continue token in this response to"
+                                    + " retrieve the remainder of the results. Continuing with the"
+                                    + " provided token results in an inconsistent list - objects"
+                                    + " that were created, modified, or deleted between the time"
+                                    + " the first chunk was returned and now may show up in the"
+                                    + " list.")
+                        .withContinue(token));
     }
 
     /// History before the revision a watch asked for is gone.

@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param reason the machine-readable `StatusReason`
 /// @param details null when there is nothing to add
-public record Status(int code, String reason, String message, @Nullable Details details) {
+/// @param continueToken with which a list may go on nevertheless, or empty
+public record Status(
+        int code, String reason, String message, @Nullable Details details, String continueToken) {
+
+    public Status(int code, String reason, String message, @Nullable Details details) {
+        this(code, reason, message, details, "");
+    }
 
     /// What the failure is about. `kind` holds the resource's plural name where Kubernetes puts it
     /// there.
@@ -31,13 +37,18 @@ public record Status(int code, String reason, String message, @Nullable Details 
         return new Status(code, reason, message, null);
     }
 
+    public Status withContinue(String token) {
+        return new Status(code, reason, message, details, token);
+    }
+
     public Status withRetryAfterSeconds(int seconds) {
         var d = details == null ? new Details("", "", "", "", List.of(), 0) : details;
         return new Status(
                 code,
                 reason,
                 message,
-                new Details(d.name(), d.group(), d.kind(), d.uid(), d.causes(), seconds));
+                new Details(d.name(), d.group(), d.kind(), d.uid(), d.causes(), seconds),
+                continueToken);
     }
 
     public Status withCauses(List<Cause> causes) {
@@ -46,14 +57,15 @@ public record Status(int code, String reason, String message, @Nullable Details 
                 code,
                 reason,
                 message,
-                new Details(d.name(), d.group(), d.kind(), d.uid(), causes, d.retryAfterSeconds()));
+                new Details(d.name(), d.group(), d.kind(), d.uid(), causes, d.retryAfterSeconds()),
+                continueToken);
     }
 
     /// The `v1 Status` document, fields in Kubernetes' order.
     public ObjectNode toJson() {
         var json = JsonNodeFactory.instance.objectNode();
         json.put("kind", "Status").put("apiVersion", "v1");
-        json.putObject("metadata");
+        putUnlessEmpty(json.putObject("metadata"), "continue", continueToken);
         json.put("status", "Failure").put("message", message);
         if (!reason.isEmpty()) {
             json.put("reason", reason);
@@ -104,7 +116,8 @@ public record Status(int code, String reason, String message, @Nullable Details 
                                 d.path("uid").asText(),
                                 causes,
                                 d.path("retryAfterSeconds").asInt())
-                        : null);
+                        : null,
+                json.path("metadata").path("continue").asText());
     }
 
     private static void putUnlessEmpty(ObjectNode json, String field, String value) {
