@@ -4,14 +4,17 @@ import dev.hanse.storage.Revision;
 import dev.hanse.storage.Storage;
 import dev.hanse.storage.StorageException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Forgets history that is older than five minutes, as kube-apiserver does by default.
+/// Forgets history that is older than five minutes, as kube-apiserver does by default; looks every
+/// minute, so that what is forgotten is not much older.
 public final class Compactor implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Compactor.class);
-    private static final Duration EVERY = Duration.ofMinutes(5);
+    private static final Duration EVERY = Duration.ofMinutes(1);
+    private static final int KEPT_MINUTES = 5;
 
     private final Storage storage;
     private final Thread thread;
@@ -26,7 +29,7 @@ public final class Compactor implements AutoCloseable {
     }
 
     private void run() {
-        var last = Revision.NONE;
+        var minutes = new ArrayDeque<Revision>();
         while (true) {
             try {
                 Thread.sleep(EVERY);
@@ -35,15 +38,12 @@ public final class Compactor implements AutoCloseable {
                 return;
             }
             try {
-                if (!last.isNone()) {
-                    storage.compact(last);
+                minutes.add(storage.localRevision());
+                if (minutes.size() > KEPT_MINUTES) {
+                    storage.compact(minutes.remove());
                 }
-                last = storage.localRevision();
             } catch (StorageException e) {
-                log.atWarn()
-                        .addKeyValue("revision", last)
-                        .addKeyValue("error", e.getMessage())
-                        .log("compaction failed");
+                log.atWarn().addKeyValue("error", e.getMessage()).log("compaction failed");
             }
         }
     }
