@@ -11,13 +11,18 @@ import dev.hanse.kinds.BuiltinKinds;
 import dev.hanse.kinds.Profile;
 import dev.hanse.machinery.codec.Json;
 import dev.hanse.machinery.codec.Yaml;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// No field of any built-in kind is lost or changed between the formats.
 class RoundTripTest {
+
+    private static final int OBJECTS = 20;
 
     static List<Named<BuiltinKind>> kinds() {
         return BuiltinKinds.profile(Profile.KUBERNETES).stream()
@@ -44,6 +49,53 @@ class RoundTripTest {
         var object = FilledObject.of(kind);
 
         assertThat(Yaml.parse(Yaml.write(object))).isEqualTo(parsed(object));
+    }
+
+    /// Go adds zeros that nobody has set; whatever somebody has set stays.
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void objectsWithSomeOfTheFieldsSurviveAllThree(BuiltinKind kind) {
+        var encoder =
+                ProtobufEncoder.of(kind.kind().apiVersion(), kind.kind().kind()).orElseThrow();
+        for (int seed = 1; seed <= OBJECTS; seed++) {
+            var object = RandomObject.of(kind, new Random(seed));
+            TypedForm.omitZeros(object);
+            TypedForm.addStructs(object);
+            var said = "seed " + seed + ": " + object;
+
+            var once = ProtobufDecoder.decode(encoder.object(Json.write(object)));
+            var twice = ProtobufDecoder.decode(encoder.object(Json.write(once)));
+
+            assertThat(twice).as(said).isEqualTo(once);
+            assertThat(leaves(withoutMicroseconds(once))).as(said).containsAll(leaves(object));
+            assertThat(Yaml.parse(Yaml.write(object))).as(said).isEqualTo(parsed(object));
+        }
+    }
+
+    /// Where there is neither an object nor a list, and what there is.
+    private static Set<String> leaves(JsonNode node) {
+        var leaves = new HashSet<String>();
+        collect("", node, leaves);
+        return leaves;
+    }
+
+    private static void collect(String path, JsonNode node, Set<String> leaves) {
+        switch (node) {
+            case ArrayNode array -> {
+                for (int i = 0; i < array.size(); i++) {
+                    collect(path + "/" + i, array.get(i), leaves);
+                }
+            }
+            case ObjectNode object ->
+                    object.properties()
+                            .forEach(
+                                    each ->
+                                            collect(
+                                                    path + "/" + each.getKey(),
+                                                    each.getValue(),
+                                                    leaves));
+            default -> leaves.add(path + " = " + node);
+        }
     }
 
     /// With the nodes that a reader makes: numbers of different classes are not equal.
