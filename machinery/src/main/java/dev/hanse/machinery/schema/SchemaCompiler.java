@@ -79,6 +79,10 @@ public final class SchemaCompiler {
     public List<FieldError> check(JsonNode schema, String path, boolean accepted) {
         var report = new Report();
         var at = FieldPath.of(path);
+        SchemaForm.problems(schema, at).forEach(report::add);
+        if (!report.isClean()) {
+            return List.copyOf(report.errors());
+        }
         new StructuralInvariants(report).check(schema, at);
         new ExtensionRules(report).check(schema, at);
         if (report.isClean()) {
