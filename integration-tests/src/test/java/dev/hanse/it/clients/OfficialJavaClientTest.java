@@ -1,5 +1,6 @@
 package dev.hanse.it.clients;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -216,7 +217,8 @@ class OfficialJavaClientTest extends ControlPlaneTest {
         workspace.namespace("informer");
         var factory = new SharedInformerFactory(client);
         var informer = factory.sharedIndexInformerFor(parcels, Parcel.class, 0, "informer");
-        informer.addIndexers(Map.of("kind", parcel -> List.of(parcel.spec().kind())));
+        informer.addIndexers(
+                Map.of("kind", parcel -> List.of(String.valueOf(parcel.spec().kind()))));
         factory.startAllRegisteredInformers();
         try {
             await().until(informer::hasSynced);
@@ -244,7 +246,7 @@ class OfficialJavaClientTest extends ControlPlaneTest {
         var refused = parcels.create(Parcel.named("custom", "heavy", 41));
 
         assertThat(created.spec().kind()).isEqualTo("letter");
-        assertThat(arrived.status().place()).isEqualTo("harbour");
+        assertThat(requireNonNull(arrived.status()).place()).isEqualTo("harbour");
         assertThat(arrived.getMetadata().getGeneration()).isEqualTo(1);
         assertThat(refused.getHttpStatusCode()).isEqualTo(422);
         assertThat(refused.getStatus().getDetails().getCauses())

@@ -1,5 +1,6 @@
 package dev.hanse.it.conformance;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -162,9 +163,9 @@ class RepresentationsTest extends ControlPlaneTest {
         assertThat(answer.version()).isEqualTo(protocol);
         try (var lines =
                 new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
-            var first = Answer.parse(lines.readLine());
+            var first = Answer.parse(requireNonNull(lines.readLine()));
             create(secrets, "two");
-            var second = Answer.parse(lines.readLine());
+            var second = Answer.parse(requireNonNull(lines.readLine()));
             assertThat(first.at("/object/metadata/name").asText()).isEqualTo("one");
             assertThat(second.at("/object/metadata/name").asText()).isEqualTo("two");
         }
@@ -181,9 +182,9 @@ class RepresentationsTest extends ControlPlaneTest {
         var messages = new LinkedBlockingQueue<String>();
 
         var socket = open(secrets + "?watch=true", messages);
-        var first = Answer.parse(messages.poll(15, TimeUnit.SECONDS));
+        var first = Answer.parse(requireNonNull(messages.poll(15, TimeUnit.SECONDS)));
         var created = create(secrets, "two");
-        var second = Answer.parse(messages.poll(15, TimeUnit.SECONDS));
+        var second = Answer.parse(requireNonNull(messages.poll(15, TimeUnit.SECONDS)));
 
         assertThat(first.path("type").asText()).isEqualTo("ADDED");
         assertThat(first.at("/object/metadata/name").asText()).isEqualTo("one");

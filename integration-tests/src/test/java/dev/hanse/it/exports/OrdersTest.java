@@ -5,7 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.it.Answer;
+import dev.hanse.it.CheckedWatch;
 import dev.hanse.it.ControlPlaneTest;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +101,35 @@ class OrdersTest extends ControlPlaneTest {
         }
         assertThat(bob.api().get(Consumer.DATABASES + "/answered").text("/status/host"))
                 .isEqualTo("db.shop.example.com");
+    }
+
+    @Test
+    void theProviderSeesEveryOrderOnceWhoeverOrders() throws InterruptedException {
+        try (var watch = CheckedWatch.of(provider.view(), ALL)) {
+            var ordering = new ArrayList<Thread>();
+            for (var each : List.of(alice, bob)) {
+                for (int i = 0; i < 3; i++) {
+                    var name = "busy-" + i;
+                    ordering.add(Thread.startVirtualThread(() -> orderAndCancel(each, name)));
+                }
+            }
+            for (var each : ordering) {
+                each.join();
+            }
+
+            watch.verify();
+        }
+    }
+
+    private static void orderAndCancel(Consumer consumer, String name) {
+        for (int i = 0; i < 5; i++) {
+            consumer.order(name, "small").expect(201);
+            consumer.api()
+                    .mergePatch(
+                            Consumer.DATABASES + "/" + name, "{\"spec\": {\"size\": \"large\"}}")
+                    .expect(200);
+            consumer.api().delete(Consumer.DATABASES + "/" + name).expect(200);
+        }
     }
 
     @Test
