@@ -100,7 +100,7 @@ class OfficialJavaClientTest extends ControlPlaneTest {
                 core.replaceNamespacedConfigMap("one", "crud", created.putDataItem("b", "2"))
                         .execute();
 
-        assertThat(created.getMetadata().getUid()).isNotEmpty();
+        assertThat(requireNonNull(created.getMetadata()).getUid()).isNotEmpty();
         assertThat(core.readNamespacedConfigMap("one", "crud").execute()).isEqualTo(replaced);
         var stale = core.replaceNamespacedConfigMap("one", "crud", created.putDataItem("c", "3"));
         assertThatThrownBy(stale::execute)
@@ -177,9 +177,10 @@ class OfficialJavaClientTest extends ControlPlaneTest {
         String token = null;
         do {
             var page = core.listNamespacedConfigMap("pages").limit(3)._continue(token).execute();
-            page.getItems().forEach(each -> names.add(each.getMetadata().getName()));
+            page.getItems()
+                    .forEach(each -> names.add(requireNonNull(each.getMetadata()).getName()));
             sizes.add(page.getItems().size());
-            token = page.getMetadata().getContinue();
+            token = requireNonNull(page.getMetadata()).getContinue();
         } while (token != null);
 
         assertThat(sizes).startsWith(3, 3);
@@ -203,7 +204,7 @@ class OfficialJavaClientTest extends ControlPlaneTest {
             var seen = new ArrayList<Tuple>();
             while (seen.size() < 3) {
                 var event = watch.next();
-                seen.add(tuple(event.type, event.object.getData().get("a")));
+                seen.add(tuple(event.type, requireNonNull(event.object.getData()).get("a")));
             }
 
             assertThat(seen)
@@ -249,7 +250,7 @@ class OfficialJavaClientTest extends ControlPlaneTest {
         assertThat(requireNonNull(arrived.status()).place()).isEqualTo("harbour");
         assertThat(arrived.getMetadata().getGeneration()).isEqualTo(1);
         assertThat(refused.getHttpStatusCode()).isEqualTo(422);
-        assertThat(refused.getStatus().getDetails().getCauses())
+        assertThat(requireNonNull(refused.getStatus().getDetails()).getCauses())
                 .extracting(cause -> cause.getField())
                 .containsExactly("spec.weight");
         assertThat(parcels.list("custom").getObject().getItems()).hasSize(1);

@@ -32,9 +32,11 @@ class DefinitionLifeTest {
     private TestingPlainCluster cluster;
     private Api workspace;
 
-    /// Of the test that is running.
+    /// Of the test that is running, which begins with [#defineShips].
+    @SuppressWarnings("NullAway.Init")
     private Definition ships;
 
+    @SuppressWarnings("NullAway.Init")
     private Api api;
 
     @BeforeAll
