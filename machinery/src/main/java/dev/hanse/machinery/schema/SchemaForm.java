@@ -14,11 +14,10 @@ final class SchemaForm {
     private static final Predicate<JsonNode> TEXT = JsonNode::isTextual;
     private static final Predicate<JsonNode> FLAG = JsonNode::isBoolean;
     private static final Predicate<JsonNode> NUMBER = JsonNode::isNumber;
-    private static final Predicate<JsonNode> TEXTS = node -> isListOf(node, JsonNode::isTextual);
+    private static final Predicate<JsonNode> TEXTS = SchemaForm::isListOfTexts;
     private static final Predicate<JsonNode> SCHEMA = SchemaForm::isSchema;
-    private static final Predicate<JsonNode> SCHEMAS = node -> isListOf(node, SchemaForm::isSchema);
-    private static final Predicate<JsonNode> FIELDS =
-            node -> node.isObject() && node.valueStream().allMatch(SchemaForm::isSchema);
+    private static final Predicate<JsonNode> SCHEMAS = SchemaForm::isListOfSchemas;
+    private static final Predicate<JsonNode> FIELDS = SchemaForm::isMapOfSchemas;
 
     private static final Map<String, Predicate<JsonNode>> RULE =
             Map.of(
@@ -106,6 +105,18 @@ final class SchemaForm {
             Map<String, Predicate<JsonNode>> types, String keyword, JsonNode value) {
         var type = types.get(keyword);
         return type == null || value.isNull() || type.test(value);
+    }
+
+    private static boolean isListOfTexts(JsonNode node) {
+        return isListOf(node, JsonNode::isTextual);
+    }
+
+    private static boolean isListOfSchemas(JsonNode node) {
+        return isListOf(node, SchemaForm::isSchema);
+    }
+
+    private static boolean isMapOfSchemas(JsonNode node) {
+        return node.isObject() && node.valueStream().allMatch(SchemaForm::isSchema);
     }
 
     private static boolean isListOf(JsonNode node, Predicate<JsonNode> type) {
