@@ -4,9 +4,9 @@ import dev.hanse.apiserver.catalog.ServedResource;
 import dev.hanse.apiserver.keyspace.ObjectKey;
 import dev.hanse.apiserver.read.ListQuery;
 import dev.hanse.apiserver.read.Reads;
-import dev.hanse.apiserver.read.ResourceForm;
 import dev.hanse.apiserver.read.Selection;
 import dev.hanse.apiserver.registry.ObjectStore;
+import dev.hanse.apiserver.registry.ResourceForm;
 import dev.hanse.apiserver.registry.WriteOptions;
 import dev.hanse.apiserver.registry.Writes;
 import dev.hanse.apiserver.request.ClusterScope;
@@ -54,7 +54,7 @@ record LoopbackCall(RequestContext context, ServedResource served, ObjectStore s
     }
 
     private ResourceForm form() {
-        return store.reads().form().of(served.definition());
+        return new ResourceForm(store.reads().form(), served.definition());
     }
 
     Writes.Target target(String subresource, WriteOptions options) {

@@ -1,7 +1,6 @@
 package dev.hanse.apiserver.read;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hanse.apiserver.catalog.ResourceDefinition;
 import dev.hanse.apiserver.keyspace.Keyspace;
 import dev.hanse.apiserver.keyspace.StorageResource;
 import dev.hanse.machinery.codec.ByteSink;
@@ -17,11 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// @param showCluster whether objects say which logical cluster they are in; false for a server
 ///   that is one plain cluster
 public record StoredForm(boolean showCluster) {
-
-    /// The form of objects of one resource.
-    public ResourceForm of(ResourceDefinition definition) {
-        return new ResourceForm(this, definition);
-    }
 
     public Bytes encode(ObjectNode object) {
         return Bytes.wrap(ObjectSplice.encode(object));

@@ -6,7 +6,6 @@ import dev.hanse.apiserver.catalog.ServedResource;
 import dev.hanse.apiserver.keyspace.Keyspace;
 import dev.hanse.apiserver.keyspace.ObjectKey;
 import dev.hanse.apiserver.keyspace.StorageResource;
-import dev.hanse.apiserver.read.ResourceForm;
 import dev.hanse.apiserver.read.StoredForm;
 import dev.hanse.apiserver.request.RequestContext;
 import dev.hanse.machinery.object.KubeObject;
@@ -58,7 +57,7 @@ public final class Writes {
         }
 
         ResourceForm form(StoredForm form) {
-            return form.of(served.definition());
+            return new ResourceForm(form, served.definition());
         }
 
         Strategy strategy() {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.catalog.ServedResource;
 import dev.hanse.apiserver.read.Listing;
-import dev.hanse.apiserver.read.ResourceForm;
 import dev.hanse.apiserver.read.StoredForm;
+import dev.hanse.apiserver.registry.ResourceForm;
 import dev.hanse.apiserver.rest.Representation.Format;
 import dev.hanse.apiserver.table.IncludeObject;
 import dev.hanse.apiserver.table.PartialMetadata;
@@ -46,7 +46,7 @@ final class Rendering {
             Representation representation,
             IncludeObject includeObject) {
         this.served = served;
-        this.form = form.of(served.definition());
+        this.form = new ResourceForm(form, served.definition());
         this.representation = representation;
         this.includeObject = includeObject;
         this.tables = new TableRenderer(representation.metaVersion());

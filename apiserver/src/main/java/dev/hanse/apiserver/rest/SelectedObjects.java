@@ -3,6 +3,7 @@ package dev.hanse.apiserver.rest;
 import dev.hanse.apiserver.catalog.ServedResource;
 import dev.hanse.apiserver.read.Selection;
 import dev.hanse.apiserver.read.StoredForm;
+import dev.hanse.apiserver.registry.ResourceForm;
 import dev.hanse.machinery.object.KubeObject;
 import dev.hanse.machinery.selector.FieldSelector;
 import dev.hanse.storage.Entry;
@@ -28,7 +29,7 @@ record SelectedObjects(Supplier<ServedResource> resource, StoredForm form, boole
 
     @Override
     public KubeObject stored(Entry entry) {
-        return form.of(resource.get().definition()).object(entry);
+        return new ResourceForm(form, resource.get().definition()).object(entry);
     }
 
     @Override

@@ -1,7 +1,8 @@
-package dev.hanse.apiserver.read;
+package dev.hanse.apiserver.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hanse.apiserver.catalog.ResourceDefinition;
+import dev.hanse.apiserver.read.StoredForm;
 import dev.hanse.machinery.codec.ByteSink;
 import dev.hanse.machinery.codec.ObjectSplice;
 import dev.hanse.machinery.object.KubeObject;
@@ -20,7 +21,7 @@ public final class ResourceForm {
     private final ResourceDefinition definition;
     private final boolean hasDefaults;
 
-    ResourceForm(StoredForm form, ResourceDefinition definition) {
+    public ResourceForm(StoredForm form, ResourceDefinition definition) {
         this.form = form;
         this.definition = definition;
         this.hasDefaults =
