@@ -18,7 +18,6 @@ import dev.hanse.apiserver.aggregation.ApiServiceStrategy;
 import dev.hanse.apiserver.authz.AccessReviews;
 import dev.hanse.apiserver.authz.Authorizer;
 import dev.hanse.apiserver.authz.AuthorizerChain;
-import dev.hanse.apiserver.authz.CreatePermission;
 import dev.hanse.apiserver.authz.EscalationCheck;
 import dev.hanse.apiserver.authz.RbacStrategies;
 import dev.hanse.apiserver.authz.SignerCheck;

@@ -1,20 +1,22 @@
-package dev.hanse.apiserver.authz;
+package dev.hanse.apiserver;
 
 import dev.hanse.apiserver.admission.AdmissionPlugin;
 import dev.hanse.apiserver.admission.AdmissionRequest;
 import dev.hanse.apiserver.admission.AdmissionRequest.Operation;
+import dev.hanse.apiserver.authz.Attributes;
+import dev.hanse.apiserver.authz.AuthorizerChain;
 import java.util.Set;
 
 /// An update or an apply that makes an object takes the verb `create`, too: the request was
 /// authorized before anybody knew (kubernetes k8s.io/apiserver endpoints/handlers,
 /// `withAuthorization`). Thread-safe.
-public final class CreatePermission implements AdmissionPlugin {
+final class CreatePermission implements AdmissionPlugin {
 
     private static final Set<String> OTHER_VERBS = Set.of("update", "patch");
 
     private final AuthorizerChain authorizer;
 
-    public CreatePermission(AuthorizerChain authorizer) {
+    CreatePermission(AuthorizerChain authorizer) {
         this.authorizer = authorizer;
     }
 
