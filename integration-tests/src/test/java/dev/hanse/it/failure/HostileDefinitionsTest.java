@@ -1,5 +1,6 @@
 package dev.hanse.it.failure;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanse.it.Answer;
@@ -111,7 +112,7 @@ class HostileDefinitionsTest {
             schemas()
                     .forEach(
                             (schema, problem) -> {
-                                var answer = answers.get(schema).join();
+                                var answer = requireNonNull(answers.get(schema)).join();
                                 if (problem.isEmpty()) {
                                     answer.expect(201);
                                 } else {
