@@ -2,24 +2,36 @@ package dev.hanse.machinery.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hanse.machinery.status.FieldError;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /// Whether the keywords of a schema have values of the types that `apiextensions/v1
 /// JSONSchemaProps` has: what everything else takes for granted. Keywords that nobody knows are
 /// left alone.
+///
+/// Schemas below are put aside and looked at one by one, not by calls within calls: strangers nest
+/// them deeper than a stack is.
 final class SchemaForm {
 
-    private static final Predicate<JsonNode> TEXT = JsonNode::isTextual;
-    private static final Predicate<JsonNode> FLAG = JsonNode::isBoolean;
-    private static final Predicate<JsonNode> NUMBER = JsonNode::isNumber;
-    private static final Predicate<JsonNode> TEXTS = SchemaForm::isListOfTexts;
-    private static final Predicate<JsonNode> SCHEMA = SchemaForm::isSchema;
-    private static final Predicate<JsonNode> SCHEMAS = SchemaForm::isListOfSchemas;
-    private static final Predicate<JsonNode> FIELDS = SchemaForm::isMapOfSchemas;
+    /// Whether `value` is what a keyword takes; the schemas in it are added to `below` unseen.
+    private interface Form {
+        boolean fits(JsonNode value, Deque<JsonNode> below);
+    }
 
-    private static final Map<String, Predicate<JsonNode>> RULE =
+    private static final Form TEXT = (value, _) -> value.isTextual();
+    private static final Form FLAG = (value, _) -> value.isBoolean();
+    private static final Form NUMBER = (value, _) -> value.isNumber();
+    private static final Form LIST = (value, _) -> value.isArray();
+    private static final Form TEXTS =
+            (value, _) -> value.isArray() && value.valueStream().allMatch(JsonNode::isTextual);
+    private static final Form SCHEMA = (value, below) -> below.add(value);
+    private static final Form SCHEMAS = (value, below) -> value.isArray() && all(value, below);
+    private static final Form FIELDS = (value, below) -> value.isObject() && all(value, below);
+    private static final Form RULES = (value, _) -> value.isArray() && areRules(value);
+
+    private static final Map<String, Form> RULE =
             Map.of(
                     "rule", TEXT,
                     "message", TEXT,
@@ -28,7 +40,7 @@ final class SchemaForm {
                     "fieldPath", TEXT,
                     "optionalOldSelf", FLAG);
 
-    private static final Map<String, Predicate<JsonNode>> TYPES =
+    private static final Map<String, Form> TYPES =
             Map.ofEntries(
                     Map.entry("type", TEXT),
                     Map.entry("format", TEXT),
@@ -49,11 +61,15 @@ final class SchemaForm {
                     Map.entry("maxItems", NUMBER),
                     Map.entry("minProperties", NUMBER),
                     Map.entry("maxProperties", NUMBER),
-                    Map.entry("enum", JsonNode::isArray),
+                    Map.entry("enum", LIST),
                     Map.entry("required", TEXTS),
                     Map.entry("properties", FIELDS),
-                    Map.entry("items", node -> isSchema(node) || SCHEMAS.test(node)),
-                    Map.entry("additionalProperties", node -> node.isBoolean() || isSchema(node)),
+                    Map.entry(
+                            "items",
+                            (value, below) -> all(value.isArray() ? value : List.of(value), below)),
+                    Map.entry(
+                            "additionalProperties",
+                            (value, below) -> value.isBoolean() || below.add(value)),
                     Map.entry("allOf", SCHEMAS),
                     Map.entry("anyOf", SCHEMAS),
                     Map.entry("oneOf", SCHEMAS),
@@ -64,9 +80,7 @@ final class SchemaForm {
                     Map.entry("x-kubernetes-list-type", TEXT),
                     Map.entry("x-kubernetes-list-map-keys", TEXTS),
                     Map.entry("x-kubernetes-map-type", TEXT),
-                    Map.entry(
-                            "x-kubernetes-validations",
-                            node -> isListOf(node, SchemaForm::isRule)));
+                    Map.entry("x-kubernetes-validations", RULES));
 
     private SchemaForm() {}
 
@@ -76,7 +90,7 @@ final class SchemaForm {
             return List.of(FieldError.invalid(path.field(), schema, "must be an object"));
         }
         return schema.properties().stream()
-                .filter(each -> !fits(TYPES, each.getKey(), each.getValue()))
+                .filter(each -> !fits(each.getKey(), each.getValue()))
                 .map(
                         each ->
                                 FieldError.invalid(
@@ -86,40 +100,34 @@ final class SchemaForm {
                 .toList();
     }
 
-    private static boolean isSchema(JsonNode node) {
-        return hasForm(node, TYPES);
+    private static boolean fits(String keyword, JsonNode value) {
+        var below = new ArrayDeque<JsonNode>();
+        boolean fits = fits(TYPES, keyword, value, below);
+        while (fits && !below.isEmpty()) {
+            fits = hasForm(below.pop(), TYPES, below);
+        }
+        return fits;
     }
 
-    private static boolean isRule(JsonNode node) {
-        return hasForm(node, RULE);
-    }
-
-    private static boolean hasForm(JsonNode node, Map<String, Predicate<JsonNode>> types) {
+    private static boolean hasForm(JsonNode node, Map<String, Form> forms, Deque<JsonNode> below) {
         return node.isObject()
                 && node.properties().stream()
-                        .allMatch(each -> fits(types, each.getKey(), each.getValue()));
+                        .allMatch(each -> fits(forms, each.getKey(), each.getValue(), below));
     }
 
     /// Null is as good as nothing, except in a list or among properties.
     private static boolean fits(
-            Map<String, Predicate<JsonNode>> types, String keyword, JsonNode value) {
-        var type = types.get(keyword);
-        return type == null || value.isNull() || type.test(value);
+            Map<String, Form> forms, String keyword, JsonNode value, Deque<JsonNode> below) {
+        var form = forms.get(keyword);
+        return form == null || value.isNull() || form.fits(value, below);
     }
 
-    private static boolean isListOfTexts(JsonNode node) {
-        return isListOf(node, JsonNode::isTextual);
+    private static boolean all(Iterable<JsonNode> schemas, Deque<JsonNode> below) {
+        schemas.forEach(below::add);
+        return true;
     }
 
-    private static boolean isListOfSchemas(JsonNode node) {
-        return isListOf(node, SchemaForm::isSchema);
-    }
-
-    private static boolean isMapOfSchemas(JsonNode node) {
-        return node.isObject() && node.valueStream().allMatch(SchemaForm::isSchema);
-    }
-
-    private static boolean isListOf(JsonNode node, Predicate<JsonNode> type) {
-        return node.isArray() && node.valueStream().allMatch(type);
+    private static boolean areRules(JsonNode list) {
+        return list.valueStream().allMatch(rule -> hasForm(rule, RULE, new ArrayDeque<>()));
     }
 }
