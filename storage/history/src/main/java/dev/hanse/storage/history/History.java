@@ -45,6 +45,10 @@ public final class History implements AutoCloseable {
     private final Set<HistoryScan> scans = ConcurrentHashMap.newKeySet();
     private final AppendCounters appended = new AppendCounters();
     private volatile Mark mark;
+
+    /// For the thread that appends, which would otherwise make and grow one for every group.
+    private final RowBatch batch = new RowBatch();
+
     private final Indexes indexes;
     private final Upkeep upkeep;
 
@@ -227,7 +231,8 @@ public final class History implements AutoCloseable {
             return;
         }
         try {
-            write(new RowBatch(), commits);
+            batch.clear();
+            write(batch, commits);
         } catch (RocksDBException e) {
             throw writingFailed(e);
         }
@@ -238,7 +243,7 @@ public final class History implements AutoCloseable {
     /// same batch as the commits.
     public void append(List<Commit> commits, Mark reached) {
         try {
-            var batch = new RowBatch();
+            batch.clear();
             database.putMark(batch, reached);
             write(batch, commits);
         } catch (RocksDBException e) {

@@ -23,6 +23,7 @@ final class RowBatch {
     private static final int COUNT = Long.BYTES;
     private static final int HEADER = Long.BYTES + Integer.BYTES;
     private static final int FIRST_LENGTH = 1 << 10;
+    private static final int MOST_KEPT = 1 << 20;
 
     private static final byte DELETION = 0x4;
     private static final byte VALUE = 0x5;
@@ -66,9 +67,13 @@ final class RowBatch {
         return size;
     }
 
+    /// Starts over. Memory is kept for the next rows, unless it is much.
     void clear() {
         size = HEADER;
         count = 0;
+        if (bytes.length > MOST_KEPT) {
+            bytes = new byte[FIRST_LENGTH];
+        }
     }
 
     /// The same as an object of RocksDB, to be closed by the caller.
