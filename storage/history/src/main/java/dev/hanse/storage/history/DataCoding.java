@@ -21,6 +21,7 @@ final class DataCoding {
     private static final int TERMINATOR_LENGTH = 2;
     private static final int SUFFIX_LENGTH = TERMINATOR_LENGTH + Long.BYTES;
     private static final int HEADER_LENGTH = 1 + Long.BYTES;
+    private static final byte ESCAPED_ZERO = (byte) 0xff;
     private static final byte TOMBSTONE = 0;
     private static final byte VALUE = 1;
 
@@ -91,7 +92,19 @@ final class DataCoding {
 
     static boolean isWellFormed(byte[] row) {
         int end = row.length - SUFFIX_LENGTH;
-        return end >= 0 && row[end] == 0 && row[end + 1] == 1;
+        return end >= 0 && row[end] == 0 && row[end + 1] == 1 && isEscaped(row, end);
+    }
+
+    private static boolean isEscaped(byte[] row, int end) {
+        for (int i = 0; i < end; i++) {
+            if (row[i] == 0) {
+                i++;
+                if (i == end || row[i] != ESCAPED_ZERO) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     static boolean isWellFormedValue(byte[] value) {
@@ -137,7 +150,7 @@ final class DataCoding {
         for (byte b : plain) {
             escaped[size++] = b;
             if (b == 0) {
-                escaped[size++] = (byte) 0xff;
+                escaped[size++] = ESCAPED_ZERO;
             }
         }
         return escaped;
