@@ -13,6 +13,9 @@ record Plane(
         Figures figures,
         Failures failures) {
 
+    /// Half of what the server lets one HTTP/2 connection open.
+    private static final int MOST_PER_CONNECTION = 500;
+
     /// Token of a static user in the group of control plane administrators.
     static final String TOKEN = "benchmark";
 
@@ -29,7 +32,7 @@ record Plane(
 
     /// Opens watches of one collection, a hundred or more to a connection as controllers do.
     Watches watch(int count, String path, WatchStream.Listener listener) {
-        var perConnection = Math.max(100, count / 20);
+        int perConnection = Math.clamp(count / 20, 100, MOST_PER_CONNECTION);
         var clients = new ArrayList<ApiClient>();
         var tasks = new ArrayList<Runnable>();
         for (int first = 0; first < count; first += perConnection) {
