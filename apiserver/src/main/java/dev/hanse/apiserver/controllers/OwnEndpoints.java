@@ -56,8 +56,9 @@ public final class OwnEndpoints implements AutoCloseable {
     }
 
     public void start() {
-        reconcile(NAME);
         controller.start(client);
+        // Nobody tells of objects that are not there yet.
+        controller.enqueue(NAME);
     }
 
     @Override
