@@ -100,6 +100,17 @@ final class AutoscalerMetrics {
     }
 
     ArrayNode toFirst(Iterable<JsonNode> metrics) {
+        return converted(
+                metrics,
+                (metric, source, fields, to) ->
+                        flatten(metric.path(source), fields, to.putObject(source)));
+    }
+
+    private interface Conversion {
+        void run(JsonNode metric, String source, List<Field> fields, ObjectNode to);
+    }
+
+    private ArrayNode converted(Iterable<JsonNode> metrics, Conversion conversion) {
         var converted = JsonNodeFactory.instance.arrayNode();
         for (var metric : metrics) {
             var to = converted.addObject();
@@ -107,7 +118,7 @@ final class AutoscalerMetrics {
             sources.forEach(
                     (source, fields) -> {
                         if (metric.path(source).isObject()) {
-                            flatten(metric.path(source), fields, to.putObject(source));
+                            conversion.run(metric, source, fields, to);
                         }
                     });
         }
@@ -126,21 +137,14 @@ final class AutoscalerMetrics {
     }
 
     ArrayNode toSecond(JsonNode metrics) {
-        var converted = JsonNodeFactory.instance.arrayNode();
-        for (var metric : metrics) {
-            var to = converted.addObject();
-            to.set("type", metric.path("type"));
-            sources.forEach(
-                    (source, fields) -> {
-                        if (metric.path(source).isObject()) {
-                            nest(metric.path(source), fields, to.putObject(source));
-                            if (this == SPECS) {
-                                describeTarget(source, to.withObjectProperty(source));
-                            }
-                        }
-                    });
-        }
-        return converted;
+        return converted(
+                metrics,
+                (metric, source, fields, to) -> {
+                    nest(metric.path(source), fields, to.putObject(source));
+                    if (this == SPECS) {
+                        describeTarget(source, to.withObjectProperty(source));
+                    }
+                });
     }
 
     private static void nest(JsonNode from, List<Field> fields, ObjectNode to) {
